@@ -1,0 +1,92 @@
+import { assertAccepted } from './auth0-answer.js'
+import { readBytes } from './bytes.js'
+import { clientCredentials } from './client-authentication.js'
+import { isPasswordlessError, PasswordlessError } from './errors.js'
+import type { StartInput } from './input.js'
+import type { Settings } from './sdk.js'
+import { version } from './version.js'
+
+/** A function like the global `fetch`, which fits. */
+export type Fetch = (url: string, init: FetchInit) => Promise<Response>
+
+/** What a {@link Fetch} is called with. */
+export interface FetchInit {
+  method: 'POST'
+  headers: Record<string, string>
+  body: string
+  redirect: 'manual'
+  /** Next.js has a cache of its own under `fetch`. */
+  cache: 'no-store'
+  /** Aborts when the SDK's time-out has passed. */
+  signal: AbortSignal | null
+}
+
+/** One mail or text message to ask Auth0 for. */
+export interface StartMessage {
+  input: StartInput
+  authParams: Record<string, unknown>
+  /** BCP 47 tag for the template's `request_language`. */
+  language: string | undefined
+}
+
+const maxAnswerBytes = 64 * 1024
+
+/**
+ * Asks Auth0 to send the link or code: the only outbound request of a start, sent once.
+ *
+ * @throws `PasswordlessError` unless Auth0 accepted, or refused in a way that would tell a visitor who has an
+ * account.
+ */
+export async function sendPasswordlessStart(
+  settings: Settings,
+  message: StartMessage,
+  fetch: Fetch,
+): Promise<void> {
+  const body = JSON.stringify({
+    ...(await clientCredentials(settings.clientAuthentication, settings)),
+    ...recipient(message.input),
+    authParams: message.authParams,
+  })
+  const signal = settings.httpTimeoutMs > 0 ? AbortSignal.timeout(settings.httpTimeoutMs) : null
+  try {
+    const response = await fetch(`${settings.issuer}passwordless/start`, {
+      method: 'POST',
+      headers: headersOf(settings, message.language),
+      body,
+      redirect: 'manual',
+      cache: 'no-store',
+      signal,
+    })
+    assertAccepted(response, await readBytes(response.body, maxAnswerBytes))
+  } catch (error) {
+    throw toPasswordlessError(error, settings)
+  }
+}
+
+function recipient(input: StartInput): Record<string, unknown> {
+  const captcha = input.captcha === undefined ? {} : { captcha: input.captcha }
+  if (input.connection === 'email') {
+    return { connection: 'email', email: input.email, send: input.send, ...captcha }
+  }
+  return { connection: 'sms', phone_number: input.phoneNumber, send: input.send, ...captcha }
+}
+
+function headersOf(settings: Settings, language: string | undefined): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...(language && { 'x-request-language': language }),
+    ...(settings.telemetry && {
+      'auth0-client': btoa(JSON.stringify({ name: 'nextjs-auth0-passwordless', version })),
+    }),
+  }
+}
+
+function toPasswordlessError(error: unknown, settings: Settings): PasswordlessError {
+  if (isPasswordlessError(error)) return error
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    const message = `Auth0 did not answer within ${settings.httpTimeoutMs} ms`
+    return new PasswordlessError('auth0_timeout', message, { cause: error })
+  }
+  return new PasswordlessError('auth0_unreachable', 'Auth0 could not be reached', { cause: error })
+}

@@ -1,0 +1,30 @@
+import { type CryptoKey, modifyAssertion, PrivateKeyJwt } from 'openid-client'
+
+/** How the app proves to Auth0 that it is itself. */
+export type ClientAuthentication =
+  | { method: 'client_secret'; secret: string }
+  | { method: 'private_key_jwt'; key: CryptoKey }
+
+// Two minutes, as Auth0's own SDKs (auth0-facts.md 1).
+const assertionLifetimeSeconds = 120
+
+/**
+ * The body parameters that authenticate the client. Always in the body: `/passwordless/start` reads no
+ * `Authorization` header.
+ */
+export async function clientCredentials(
+  authentication: ClientAuthentication,
+  client: { issuer: string; clientId: string },
+): Promise<Record<string, string>> {
+  if (authentication.method === 'client_secret') {
+    return { client_id: client.clientId, client_secret: authentication.secret }
+  }
+  const parameters = new URLSearchParams()
+  const authenticate = PrivateKeyJwt(authentication.key, {
+    [modifyAssertion]: (_header, payload) => {
+      payload.exp = Number(payload.iat) + assertionLifetimeSeconds
+    },
+  })
+  await authenticate({ issuer: client.issuer }, { client_id: client.clientId }, parameters, new Headers())
+  return Object.fromEntries(parameters)
+}

@@ -1,0 +1,67 @@
+/** The status each code is answered with. The keys are the closed union of codes. */
+const statusOf = {
+  invalid_request: 400,
+  method_not_allowed: 405,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  configuration_error: 500,
+  auth0_unreachable: 502,
+  sms_provider_error: 502,
+  auth0_invalid_response: 502,
+  auth0_timeout: 504,
+} as const
+
+/**
+ * Every code a {@link PasswordlessError} can carry, and every value of `error` in an answer of our routes.
+ * Stable within a major version. `docs/errors.md` has the cause and the remedy of each.
+ */
+export type PasswordlessErrorCode = keyof typeof statusOf
+
+/** What a {@link PasswordlessError} is made with beside its code and message. */
+export interface PasswordlessErrorOptions {
+  /** The error underneath, kept for the log; visitors never see it. */
+  cause?: unknown
+  /** Seconds after which another try makes sense, as Auth0 gave them. */
+  retryAfter?: number
+}
+
+/**
+ * The one error of this package. Switch on `code`; the message is for people and may change at any time.
+ * No message holds an address, a phone number, a link or a secret.
+ *
+ * @example
+ * ```ts
+ * import { isPasswordlessError } from 'nextjs-auth0-passwordless'
+ *
+ * export function isOurFault(error: unknown): boolean {
+ *   return isPasswordlessError(error) && error.code === 'configuration_error'
+ * }
+ * ```
+ */
+export class PasswordlessError extends Error {
+  override readonly name = 'PasswordlessError'
+  /** Which failure this is. */
+  readonly code: PasswordlessErrorCode
+  /** The HTTP status that belongs to the code; `handleAuth` of SDK v3 reads it. */
+  readonly status: number
+  /** Seconds after which another try makes sense; only on `too_many_requests`, and only when Auth0 said so. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: PasswordlessErrorCode, message: string, options: PasswordlessErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.status = statusOf[code]
+    this.retryAfter = options.retryAfter
+  }
+}
+
+/**
+ * Whether a caught value is a {@link PasswordlessError}. Prefer it to `instanceof`, which fails when a bundler
+ * has loaded this package twice.
+ *
+ * @param error Any caught value.
+ */
+export function isPasswordlessError(error: unknown): error is PasswordlessError {
+  return error instanceof Error && error.name === 'PasswordlessError' && 'code' in error
+}

@@ -1,0 +1,16 @@
+import type { PasswordlessError } from './errors.js'
+
+/** Tells the operator of a failure that is theirs or Auth0's. Nothing in it is personal or secret. */
+export function logFailure(error: PasswordlessError): void {
+  if (error.status < 500) return
+  const cause = error.cause instanceof Error ? ` (${innermost(error.cause).message})` : ''
+  console.error(
+    `[nextjs-auth0-passwordless] ${error.code}: ${error.message}${cause}. ` +
+      `See docs/errors.md#${error.code} in the package.`,
+  )
+}
+
+// `fetch failed` says nothing; what failed is its cause.
+function innermost(error: Error): Error {
+  return error.cause instanceof Error ? innermost(error.cause) : error
+}

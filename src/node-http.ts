@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** A request of the Pages Router: Node's, and the body if Next has parsed it. */
+export type NodeRequest = IncomingMessage & { body?: unknown }
+
+/** Whether a value is a request of Node rather than of the web. */
+export function isNodeRequest(value: unknown): value is NodeRequest {
+  return typeof value === 'object' && value !== null && 'socket' in value
+}
+
+/** Whether a value is a response of Node. */
+export function isNodeResponse(value: unknown): value is ServerResponse {
+  return typeof value === 'object' && value !== null && 'writableEnded' in value
+}
+
+/** Node request to web request. */
+export function toRequest(req: NodeRequest): Request {
+  const method = req.method ?? 'GET'
+  const headers = toHeaders(req)
+  // Nothing is decided by the host of this URL: what visitors put into the Host header is not the app's address.
+  const url = new URL(req.url ?? '/', 'http://app.invalid')
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
+  return new Request(url, { method, headers, body: toBody(req, headers), duplex: 'half' })
+}
+
+/** Web response to Node response. Keeps the headers that are there already, cookies included. */
+export async function sendResponse(response: Response, res: ServerResponse): Promise<void> {
+  res.statusCode = response.status
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') res.setHeader(name, value)
+  }
+  for (const line of response.headers.getSetCookie()) res.appendHeader('set-cookie', line)
+  res.end(await response.text())
+}
+
+function toHeaders(req: NodeRequest): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(req.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one)
+  }
+  return headers
+}
+
+// With Next's body parser on, the stream is spent and `body` holds the parsed value; off, it is the other way round.
+function toBody(req: NodeRequest, headers: Headers) {
+  const { body } = req
+  if (body === undefined) return ReadableStream.from<Uint8Array>(req)
+  if (typeof body === 'string') return body
+  if (body instanceof Uint8Array) return new Uint8Array(body)
+  return headers.get('content-type')?.includes('form') ? toForm(body) : JSON.stringify(body)
+}
+
+function toForm(body: unknown): URLSearchParams {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(body ?? {})) {
+    for (const one of [value].flat()) form.append(name, String(one))
+  }
+  return form
+}

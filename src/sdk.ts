@@ -1,0 +1,45 @@
+import type { ClientAuthentication } from './client-authentication.js'
+import type { StartOptions } from './options.js'
+
+/** What the flow must know of the app, whatever generation of the SDK it runs on. */
+export interface Settings {
+  /** Issuer with a trailing slash: the `aud` of client assertions, and the base of every Auth0 URL. */
+  issuer: string
+  clientId: string
+  clientAuthentication: ClientAuthentication
+  /** The app's own base URL, as the SDK has it. */
+  baseUrl: string
+  /** The `redirect_uri` that the stock callback will send to the token endpoint. */
+  callbackUrl: string
+  /** The parameters of the app's stock logins. */
+  authorizationParams: Readonly<Record<string, unknown>>
+  /** Milliseconds until Auth0 counts as too slow; `0` waits for ever. */
+  httpTimeoutMs: number
+  /** Whether the `Auth0-Client` header may be sent. */
+  telemetry: boolean
+}
+
+/** A transaction as the stock callback will look for it. */
+export interface Transaction {
+  state: string
+  nonce: string
+  /** Whole `Set-Cookie` lines. */
+  setCookie: string[]
+}
+
+/** What a transaction is written from. */
+export interface TransactionInput<Options> {
+  /** Where the callback sends the person; absent means the app's base URL. */
+  returnTo: string | undefined
+  /** The authorization parameters of this start, for the app's login-state hook. */
+  authorizationParams: Readonly<Record<string, unknown>>
+  options: Options
+}
+
+/** The seam: all that the flow needs from a generation of the SDK. Implemented once per generation. */
+export interface Sdk<Options extends StartOptions = StartOptions> {
+  /** The settings of this request. Throws `configuration_error`, naming the variable. */
+  settings(request: Request): Promise<Settings>
+  /** Mints state and nonce and the cookie that the stock callback will trust, without a PKCE verifier. */
+  writeTransaction(request: Request, input: TransactionInput<Options>): Promise<Transaction>
+}

@@ -1,0 +1,32 @@
+import { importPKCS8 } from 'jose/key/import'
+import type { ClientAuthentication } from '../client-authentication.js'
+import { type Config, settingError } from './config.js'
+
+/**
+ * How the app proves itself, by the rules of SDK v3: an assertion key, if there is one, wins over the secret.
+ *
+ * @throws `configuration_error` naming what is missing.
+ */
+export async function readClientAuthentication(config: Config): Promise<ClientAuthentication> {
+  const { clientAssertionSigningKey, clientSecret } = config
+  const method =
+    config.clientAuthMethod ?? (clientAssertionSigningKey ? 'private_key_jwt' : 'client_secret_basic')
+  if (method === 'private_key_jwt') {
+    if (!clientAssertionSigningKey)
+      throw settingError('clientAssertionSigningKey', 'is missing from the environment')
+    return { method, key: await importKey(clientAssertionSigningKey, config.clientAssertionSigningAlg) }
+  }
+  if (!clientSecret) throw settingError('clientSecret', 'is missing')
+  return { method: 'client_secret', secret: clientSecret }
+}
+
+// Node reads every PEM that the SDK reads ("RSA PRIVATE KEY" among them); Web Crypto reads PKCS #8 only.
+async function importKey(pem: string, alg: string) {
+  const { createPrivateKey } = await import('node:crypto')
+  try {
+    const pkcs8 = createPrivateKey(pem).export({ type: 'pkcs8', format: 'pem' })
+    return await importPKCS8(String(pkcs8), alg)
+  } catch (cause) {
+    throw settingError('clientAssertionSigningKey', `is not a PEM private key for ${alg}`, cause)
+  }
+}

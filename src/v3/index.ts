@@ -1,0 +1,84 @@
+/** For `@auth0/nextjs-auth0` 3.1 to 3.8 on the Node runtime. */
+import type { ConfigParameters } from '@auth0/nextjs-auth0'
+import type { Fetch } from '../auth0.js'
+import { PasswordlessError } from '../errors.js'
+import { createStart } from '../start.js'
+import { type AuthHandler, mount } from './mount.js'
+import { bindOptions, type StartOptions } from './options.js'
+import { createSdk } from './sdk.js'
+
+export type { Fetch, FetchInit } from '../auth0.js'
+export type { AuthorizationParams } from '../authorization-params.js'
+export type { Pages } from '../options.js'
+export type { AuthHandler, Handler, OptionsProvider } from './mount.js'
+export type { StartOptions } from './options.js'
+
+/** What our own key of the configuration takes: defaults for every handler of the instance, and the network. */
+export interface PasswordlessOptions extends StartOptions {
+  /** Replaces the global `fetch`, for a proxy or an agent. Default: the global `fetch` at the time of the call. */
+  fetch?: Fetch
+}
+
+/** The object given to `initAuth0`, with a key of our own in it. */
+export type PasswordlessConfig = ConfigParameters & { passwordless?: PasswordlessOptions }
+
+/** What {@link createPasswordless} returns. Its handlers may be destructured. */
+export interface Passwordless {
+  /** As the export of the same name, for this configuration. */
+  handlePasswordlessStart: AuthHandler<StartOptions>
+}
+
+/**
+ * The handlers for an app that calls `initAuth0(config)` itself.
+ *
+ * @param config The very object given to `initAuth0`; what it leaves out comes from the environment, as in the SDK.
+ * `passwordless` holds defaults for the handlers. Settings are read when a handler is first called.
+ * @throws `configuration_error` for an option that cannot work, naming it.
+ *
+ * @example
+ * ```ts
+ * import { initAuth0 } from '@auth0/nextjs-auth0'
+ * import { createPasswordless } from 'nextjs-auth0-passwordless/v3'
+ *
+ * const config = { baseURL: 'https://shop.example', passwordless: { returnTo: '/checkout' } }
+ * export const auth0 = initAuth0(config)
+ * export const { handlePasswordlessStart } = createPasswordless(config)
+ * ```
+ */
+export function createPasswordless(config: PasswordlessConfig = {}): Passwordless {
+  const { passwordless: { fetch, ...defaults } = {}, ...params } = config
+  if (params.httpAgent && !fetch) {
+    throw new PasswordlessError(
+      'configuration_error',
+      '"httpAgent" has no effect on fetch; give "passwordless.fetch" the same route to Auth0',
+    )
+  }
+  const start = createStart(createSdk(params), fetch ?? ((url, init) => globalThis.fetch(url, init)))
+  return {
+    handlePasswordlessStart: mount(start, (options?: StartOptions) => bindOptions(defaults, options)),
+  }
+}
+
+/**
+ * `POST /api/auth/passwordless`: has Auth0 send a magic link or a code, and writes the transaction cookie that lets the
+ * SDK's own callback accept it. Configured by the environment variables of SDK v3.
+ *
+ * Body, as JSON or as a form: `{ connection?: "email", email, send?: "link" | "code", returnTo?, language?, captcha? }`
+ * or `{ connection: "sms", phoneNumber, returnTo?, language?, captcha? }`. Answers `204` with the cookie, `303` to a
+ * page of the app for a plain form post, otherwise `{ error, error_description }`; `docs/errors.md` has every code.
+ *
+ * Call it as a handler, or with {@link StartOptions} or a function of the request to make one.
+ *
+ * @throws `configuration_error` for an option that cannot work, when the handler is made.
+ *
+ * @example
+ * ```ts
+ * // app/api/auth/[auth0]/route.ts
+ * import { handleAuth } from '@auth0/nextjs-auth0'
+ * import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
+ *
+ * const handler = handleAuth({ passwordless: handlePasswordlessStart({ returnTo: '/checkout' }) })
+ * export { handler as GET, handler as POST }
+ * ```
+ */
+export const handlePasswordlessStart: AuthHandler<StartOptions> = createPasswordless().handlePasswordlessStart

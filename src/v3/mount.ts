@@ -1,0 +1,81 @@
+import type { NextApiRequest, NextApiResponse } from 'next'
+import type { NextRequest } from 'next/server.js'
+import { isNodeRequest, isNodeResponse, sendResponse, toRequest } from '../node-http.js'
+
+type AnyRequest = NextRequest | NextApiRequest
+
+/** A handler as the routers of Next call it; `context` is what the App Router hands to route handlers. */
+export interface Handler {
+  (request: NextRequest, context?: unknown): Promise<Response>
+  (request: NextApiRequest, response: NextApiResponse): Promise<void>
+}
+
+/** Options made from the request. */
+export type OptionsProvider<Options> = (request: AnyRequest) => Options
+
+/** A handler that is also a factory of handlers, as those of SDK v3 are. */
+export interface AuthHandler<Options> {
+  (request: NextRequest, context?: unknown, options?: Options): Promise<Response>
+  (request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
+  (options?: Options | OptionsProvider<Options>): Handler
+}
+
+/**
+ * Mounts a flow on both routers: the one place that tells Next's two kinds of request apart.
+ *
+ * @param flow Web request in, web response out.
+ * @param bind Checks options, and returns what fits them to a request.
+ */
+export function mount<Options extends object, Bound>(
+  flow: (request: Request, options: Bound) => Promise<Response>,
+  bind: (options?: Options) => (request: AnyRequest) => Bound,
+): AuthHandler<Options> {
+  const defaultsFor = bind()
+
+  async function serve(
+    request: AnyRequest,
+    response: unknown,
+    options: Bound,
+  ): Promise<Response | undefined> {
+    if (!isNodeRequest(request)) return flow(request, options)
+    if (!isNodeResponse(response))
+      throw new TypeError('a request of the Pages Router comes with its response')
+    await sendResponse(await flow(toRequest(request), options), response)
+    return undefined
+  }
+
+  function make(options?: Options | OptionsProvider<Options>): Handler {
+    const optionsFor = isProvider(options)
+      ? (request: AnyRequest) => bind(options(request))(request)
+      : bind(options)
+    function made(request: NextRequest, context?: unknown): Promise<Response>
+    function made(request: NextApiRequest, response: NextApiResponse): Promise<void>
+    function made(request: AnyRequest, second?: unknown): Promise<unknown> {
+      return serve(request, second, optionsFor(request))
+    }
+    return made
+  }
+
+  function handler(request: NextRequest, context?: unknown, options?: Options): Promise<Response>
+  function handler(request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
+  function handler(options?: Options | OptionsProvider<Options>): Handler
+  function handler(
+    first?: AnyRequest | Options | OptionsProvider<Options>,
+    second?: unknown,
+    options?: Options,
+  ): unknown {
+    if (!isRequest(first)) return make(first)
+    return serve(first, second, options ? bind(options)(first) : defaultsFor(first))
+  }
+  return handler
+}
+
+function isRequest(value: unknown): value is AnyRequest {
+  return typeof value === 'object' && value !== null && 'method' in value && 'headers' in value
+}
+
+function isProvider<Options extends object>(
+  value: Options | OptionsProvider<Options> | undefined,
+): value is OptionsProvider<Options> {
+  return typeof value === 'function'
+}
