@@ -1,34 +1,50 @@
 import * as v from 'valibot'
-import { PasswordlessError } from './errors.js'
+import { PasswordlessError, type PasswordlessErrorCode } from './errors.js'
 
 // Every spelling that Auth0 has been seen to use; the two shapes of auth0-facts.md 2.
-const Refusal = v.object({
+const RefusalBody = v.object({
   error: v.optional(v.fallback(v.string(), '')),
   code: v.optional(v.fallback(v.string(), '')),
   error_description: v.optional(v.fallback(v.string(), '')),
   description: v.optional(v.fallback(v.string(), '')),
 })
 
-/** What the operator can do about a refusal, by Auth0's own code. */
-const remedies: Readonly<Record<string, string>> = {
-  unauthorized_client:
-    'check the client secret or assertion key, and enable the "Passwordless OTP" grant for the application',
-  'bad.client_id': 'check the client id',
-  'bad.connection': 'enable the passwordless connection of this name for the application',
-  'bad.tenant': 'check the issuer',
+interface Refusal {
+  code: string
+  description: string
 }
 
+/** Refusals that are neither ours nor the operator's. */
+const refusals = new Map<string, [PasswordlessErrorCode, string]>([
+  ['bad.email', ['invalid_request', '"email" was not accepted']],
+  ['bad.phone_number', ['invalid_request', '"phoneNumber" was not accepted']],
+  ['sms_provider_error', ['sms_provider_error', 'the SMS provider did not take the message']],
+])
+
+/** What the operator can do about a refusal, by Auth0's own code. */
+const remedies = new Map([
+  [
+    'unauthorized_client',
+    'check the client secret or assertion key, and enable the "Passwordless OTP" grant for the application',
+  ],
+  ['bad.client_id', 'check the client id'],
+  ['bad.connection', 'enable the passwordless connection of this name for the application'],
+  ['bad.tenant', 'check the issuer'],
+])
+
+/** `withheld`: there is no mail, but to say so would tell a stranger who has an account. */
+export type Outcome = 'sent' | 'withheld'
+
 /**
- * Understands Auth0's answer to `/passwordless/start`. Returns when a mail is on its way, and also when saying that
- * it is not would tell a stranger whether an account exists.
+ * Understands Auth0's answer to `/passwordless/start`.
  *
  * @param bytes The body, or `undefined` when it was too long to be Auth0's.
- * @throws `PasswordlessError` otherwise; Auth0's own words are in no message.
+ * @throws `PasswordlessError` for every refusal that may be told; Auth0's own words are in no message.
  */
-export function assertAccepted(response: Response, bytes: Uint8Array | undefined): void {
+export function toOutcome(response: Response, bytes: Uint8Array | undefined): Outcome {
   if (response.ok) {
     assertNoNonsense(bytes)
-    return
+    return 'sent'
   }
   if (response.status === 429) {
     throw new PasswordlessError('too_many_requests', 'Auth0 asks to slow down', {
@@ -44,7 +60,9 @@ export function assertAccepted(response: Response, bytes: Uint8Array | undefined
   if (response.status >= 500) {
     throw new PasswordlessError('auth0_unreachable', `Auth0 is out of order (${response.status})`)
   }
-  assertConcealed(response.status, readRefusal(bytes))
+  const refusal = readRefusal(bytes)
+  if (tellsOfAnAccount(response.status, refusal)) return 'withheld'
+  throw toError(response.status, refusal)
 }
 
 // 200 with a profile, 201 and 204 with nothing are all in use; a page of a proxy in between is not Auth0's word.
@@ -55,28 +73,22 @@ function assertNoNonsense(bytes: Uint8Array | undefined): void {
   throw new PasswordlessError('auth0_invalid_response', 'Auth0 answered with something that is not JSON')
 }
 
-function assertConcealed(status: number, refusal: { code: string; description: string }): void {
-  if (tellsOfAnAccount(refusal)) return
-  if (refusal.code === 'bad.email') {
-    throw new PasswordlessError('invalid_request', '"email" was not accepted')
-  }
-  if (refusal.code === 'bad.phone_number') {
-    throw new PasswordlessError('invalid_request', '"phoneNumber" was not accepted')
-  }
-  if (refusal.code === 'sms_provider_error') {
-    throw new PasswordlessError('sms_provider_error', 'the SMS provider did not take the message')
-  }
+function toError(status: number, refusal: Refusal): PasswordlessError {
+  const known = refusals.get(refusal.code)
+  if (known) return new PasswordlessError(...known)
   if (refusal.code === '' && status !== 401 && status !== 403) {
-    throw new PasswordlessError('auth0_invalid_response', `Auth0 answered ${status} without saying why`)
+    return new PasswordlessError('auth0_invalid_response', `Auth0 answered ${status} without saying why`)
   }
   const remedy =
-    remedies[refusal.code] ?? 'check client id, client secret, grants and connection of the application'
+    remedies.get(refusal.code) ?? 'check client id, client secret, grants and connection of the application'
   const code = /^[\w.-]{1,64}$/.test(refusal.code) ? refusal.code : 'no known code'
-  throw new PasswordlessError('configuration_error', `Auth0 refused (${status}, ${code}): ${remedy}`)
+  return new PasswordlessError('configuration_error', `Auth0 refused (${status}, ${code}): ${remedy}`)
 }
 
-// Sign-ups off and the person unknown; a person blocked or turned away by an Action (auth0-facts.md 2).
-function tellsOfAnAccount(refusal: { code: string; description: string }): boolean {
+// Sign-ups off and the person unknown; a person blocked or turned away by an Action (auth0-facts.md 2). A 401 is about
+// the client, whatever its code.
+function tellsOfAnAccount(status: number, refusal: Refusal): boolean {
+  if (status === 401) return false
   return (
     refusal.code === 'unauthorized' ||
     refusal.code === 'access_denied' ||
@@ -84,8 +96,8 @@ function tellsOfAnAccount(refusal: { code: string; description: string }): boole
   )
 }
 
-function readRefusal(bytes: Uint8Array | undefined): { code: string; description: string } {
-  const { success, output } = v.safeParse(Refusal, parseJson(bytes))
+function readRefusal(bytes: Uint8Array | undefined): Refusal {
+  const { success, output } = v.safeParse(RefusalBody, parseJson(bytes))
   if (!success) return { code: '', description: '' }
   return {
     code: output.error || output.code || '',

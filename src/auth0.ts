@@ -1,4 +1,4 @@
-import { assertAccepted } from './auth0-answer.js'
+import { type Outcome, toOutcome } from './auth0-answer.js'
 import { readBytes } from './bytes.js'
 import { clientCredentials } from './client-authentication.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
@@ -34,14 +34,13 @@ const maxAnswerBytes = 64 * 1024
 /**
  * Asks Auth0 to send the link or code: the only outbound request of a start, sent once.
  *
- * @throws `PasswordlessError` unless Auth0 accepted, or refused in a way that would tell a visitor who has an
- * account.
+ * @throws `PasswordlessError` when Auth0 could not be asked, or refused for a reason that may be told.
  */
 export async function sendPasswordlessStart(
   settings: Settings,
   message: StartMessage,
   fetch: Fetch,
-): Promise<void> {
+): Promise<Outcome> {
   const body = JSON.stringify({
     ...(await clientCredentials(settings.clientAuthentication, settings)),
     ...recipient(message.input),
@@ -57,7 +56,7 @@ export async function sendPasswordlessStart(
       cache: 'no-store',
       signal,
     })
-    assertAccepted(response, await readBytes(response.body, maxAnswerBytes))
+    return toOutcome(response, await readBytes(response.body, maxAnswerBytes))
   } catch (error) {
     throw toPasswordlessError(error, settings)
   }

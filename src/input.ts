@@ -58,14 +58,16 @@ const SmsInput = v.strictObject(
 )
 
 /**
- * The body of a start request, parsed once.
+ * What a start request asks for, parsed once: the body, and `returnTo` from the query when the body has none.
  *
  * @throws `invalid_request`, `payload_too_large` or `unsupported_media_type`, with nothing of the input in the
  * message.
  */
 export async function readStartInput(request: Request): Promise<StartInput> {
   const fields = await readFields(request)
-  const result = v.safeParse(schemaFor(fields), fields, { abortEarly: true })
+  if (!isObject(fields)) throw invalid('the body must be an object')
+  const returnTo = new URL(request.url).searchParams.get('returnTo') ?? undefined
+  const result = v.safeParse(schemaFor(fields), { returnTo, ...fields }, { abortEarly: true })
   if (result.success) return result.output
   throw invalid(result.issues[0].message)
 }
@@ -79,14 +81,14 @@ export function canonicalLanguage(tag: string): string | undefined {
   }
 }
 
-function schemaFor(fields: unknown) {
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    throw invalid('the body must be an object')
-  }
-  const connection: unknown = 'connection' in fields ? fields.connection : undefined
-  if (connection === undefined || connection === 'email') return EmailInput
-  if (connection === 'sms') return SmsInput
+function schemaFor(fields: object) {
+  if (!('connection' in fields) || fields.connection === 'email') return EmailInput
+  if (fields.connection === 'sms') return SmsInput
   throw invalid('"connection" must be "email" or "sms"')
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function describeKey(issue: v.StrictObjectIssue): string {

@@ -10,6 +10,14 @@ export function logFailure(error: PasswordlessError): void {
   )
 }
 
+/** Tells the operator why a mail is not coming, which the visitor must not learn. */
+export function logWithheld(): void {
+  console.error(
+    '[nextjs-auth0-passwordless] Auth0 sent nothing: sign-ups are disabled and the person is unknown, or the ' +
+      'person is blocked. The visitor was answered as if a mail were on its way.',
+  )
+}
+
 // `fetch failed` says nothing; what failed is its cause.
 function innermost(error: Error): Error {
   return error.cause instanceof Error ? innermost(error.cause) : error

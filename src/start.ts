@@ -3,7 +3,7 @@ import { type Fetch, sendPasswordlessStart } from './auth0.js'
 import { mergeAuthorizationParams, toAuthParams } from './authorization-params.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
 import { canonicalLanguage, readStartInput, type StartInput } from './input.js'
-import { logFailure } from './log.js'
+import { logFailure, logWithheld } from './log.js'
 import type { StartOptions } from './options.js'
 import { safeReturnTo } from './return-to.js'
 import type { Sdk } from './sdk.js'
@@ -22,12 +22,13 @@ export function createStart<Options extends StartOptions>(sdk: Sdk<Options>, fet
 
     const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
     const transaction = await sdk.writeTransaction(request, {
-      returnTo: safeReturnTo([input.returnTo, queryReturnTo(request), options.returnTo], settings.baseUrl),
+      returnTo: safeReturnTo([input.returnTo, options.returnTo], settings.baseUrl),
       authorizationParams,
       options,
     })
     const authParams = toAuthParams(authorizationParams, transaction)
-    await sendPasswordlessStart(settings, { input, authParams, language: languageOf(request, input) }, fetch)
+    const message = { input, authParams, language: languageOf(request, input) }
+    if ((await sendPasswordlessStart(settings, message, fetch)) === 'withheld') logWithheld()
 
     const page = options.pages?.sent ?? addQuery(new URL(settings.baseUrl).pathname, 'passwordless', 'sent')
     return answerSent(request, transaction.setCookie, page)
@@ -48,10 +49,6 @@ export function createStart<Options extends StartOptions>(sdk: Sdk<Options>, fet
 function assertPost(request: Request): void {
   if (request.method === 'POST') return
   throw new PasswordlessError('method_not_allowed', 'send a POST')
-}
-
-function queryReturnTo(request: Request): string | null {
-  return new URL(request.url).searchParams.get('returnTo')
 }
 
 // The language of the mail: as asked for, or as the browser prefers.

@@ -30,28 +30,30 @@ export function mount<Options extends object, Bound>(
   flow: (request: Request, options: Bound) => Promise<Response>,
   bind: (options?: Options) => (request: AnyRequest) => Bound,
 ): AuthHandler<Options> {
-  const defaultsFor = bind()
+  const optionsOfInstance = bind()
 
   async function serve(
     request: AnyRequest,
     response: unknown,
-    options: Bound,
+    optionsOf: (request: AnyRequest) => Bound,
   ): Promise<Response | undefined> {
+    const options = optionsOf(request)
     if (!isNodeRequest(request)) return flow(request, options)
-    if (!isNodeResponse(response))
+    if (!isNodeResponse(response)) {
       throw new TypeError('a request of the Pages Router comes with its response')
+    }
     await sendResponse(await flow(toRequest(request), options), response)
     return undefined
   }
 
   function make(options?: Options | OptionsProvider<Options>): Handler {
-    const optionsFor = isProvider(options)
+    const optionsOf = isProvider(options)
       ? (request: AnyRequest) => bind(options(request))(request)
       : bind(options)
     function made(request: NextRequest, context?: unknown): Promise<Response>
     function made(request: NextApiRequest, response: NextApiResponse): Promise<void>
     function made(request: AnyRequest, second?: unknown): Promise<unknown> {
-      return serve(request, second, optionsFor(request))
+      return serve(request, second, optionsOf)
     }
     return made
   }
@@ -65,7 +67,7 @@ export function mount<Options extends object, Bound>(
     options?: Options,
   ): unknown {
     if (!isRequest(first)) return make(first)
-    return serve(first, second, options ? bind(options)(first) : defaultsFor(first))
+    return serve(first, second, options ? (request) => bind(options)(request) : optionsOfInstance)
   }
   return handler
 }
