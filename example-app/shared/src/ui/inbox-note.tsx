@@ -1,0 +1,54 @@
+interface InboxNoteProps {
+  /** The address the link went to, when this browser typed it. */
+  email: string | undefined
+  inboxUrl: string | undefined
+  /** What went wrong with sending it again. */
+  notice?: string | undefined
+}
+
+/** "Check your inbox": the state between sending the link and the click. */
+export function InboxNote({ email, inboxUrl, notice }: InboxNoteProps) {
+  return (
+    <section className="card inbox">
+      <Envelope />
+      <h1>Check your inbox</h1>
+      {notice && (
+        <p className="notice" role="alert">
+          {notice}
+        </p>
+      )}
+      <p className="lead" role="status">
+        We sent a link {email ? <strong className="address">{email}</strong> : 'to your address'}. It brings
+        you straight back.
+      </p>
+      <p className="quiet">
+        Please open it on this device and in this browser. It works once, and for three minutes.
+      </p>
+      {inboxUrl && (
+        <a className="button" href={inboxUrl} target="shop-inbox">
+          Open the demo inbox<span className="visually-hidden"> (new tab)</span>
+        </a>
+      )}
+      {email && (
+        <form className="again" method="post" action="/checkout/resend">
+          <button className="plain" type="submit">
+            Send a new link
+          </button>
+          <a href="/checkout">Use another address</a>
+        </form>
+      )}
+    </section>
+  )
+}
+
+function Envelope() {
+  return (
+    <svg className="envelope" viewBox="0 0 200 130" aria-hidden="true" focusable="false">
+      <circle className="art-sun" cx="146" cy="40" r="30" />
+      <path className="art-gull" d="M20 32q9-11 18 0 9-11 18 0" />
+      <rect className="env-back" x="36" y="34" width="128" height="84" rx="8" />
+      <path className="env-fold" d="M38 40l62 46 62-46" />
+      <path className="env-wave" d="M10 122q15-7 30 0t30 0 30 0 30 0 30 0 30 0" />
+    </svg>
+  )
+}

@@ -1,0 +1,30 @@
+import { TextField } from './text-field'
+
+interface SignInFormProps {
+  returnTo: string
+  notice?: string | undefined
+}
+
+/** The smallest form there is: it posts straight to the package's route, and needs no script at all. */
+export function SignInForm({ returnTo, notice }: SignInFormProps) {
+  return (
+    <form method="post" action="/api/auth/passwordless">
+      {notice && (
+        <p className="notice" role="alert" tabIndex={-1}>
+          {notice}
+        </p>
+      )}
+      <input type="hidden" name="returnTo" value={returnTo} />
+      <TextField
+        name="email"
+        label="E-mail address"
+        type="email"
+        autoComplete="email"
+        hint="We send a link to the address you ordered with."
+      />
+      <button className="button" type="submit">
+        E-mail me a link
+      </button>
+    </form>
+  )
+}

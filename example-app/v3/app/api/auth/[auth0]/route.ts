@@ -1,0 +1,14 @@
+import { handleAuth } from '@auth0/nextjs-auth0'
+import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
+import { pages } from '../../../../lib/sign-in'
+
+const auth = handleAuth({
+  passwordless: handlePasswordlessStart({ returnTo: '/checkout', pages }),
+})
+
+// Next 15 hands out `params` as a promise; SDK v3 expects the value.
+async function handler(request: Request, context: { params: Promise<{ auth0: string }> }): Promise<Response> {
+  return auth(request, { params: await context.params })
+}
+
+export { handler as GET, handler as POST }
