@@ -1,0 +1,5 @@
+export type { Failure } from './failures.js'
+export type { Mail, Mailbox } from './mailbox.js'
+export type { TenantOptions } from './options.js'
+export type { RecordedRequest } from './request-log.js'
+export { startTenant, type Tenant } from './tenant.js'

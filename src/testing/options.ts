@@ -1,0 +1,63 @@
+/** Settings of {@link startTenant}. Each has a default; none needs an account. */
+export interface TenantOptions {
+  /** Port on the loopback interface. Default 0: any free one. */
+  port?: number
+  /** Where the app under test runs. Default `http://localhost:3000`. The next two defaults come from it. */
+  appBaseUrl?: string
+  /** Allowed Callback URLs. Default `/api/auth/callback` (SDK v3) and `/auth/callback` (SDK v4) of the app. */
+  callbackUrls?: readonly string[]
+  /** Allowed Logout URLs. Default: the app's base URL. */
+  logoutUrls?: readonly string[]
+  /** What the mails call the app. Default `Your app`. */
+  appName?: string
+  /** Client ID of the app. Default `offline-client`. */
+  clientId?: string
+  /** Client secret of the app. Default `offline-client-secret`. */
+  clientSecret?: string
+  /** The app's public key (PEM, SPKI). With it the app must use `private_key_jwt`; a secret is refused. */
+  clientPublicKey?: string
+  /**
+   * The tenant setting `universal_login.passwordless.allow_magiclink_verify_without_session`. Default true.
+   * With false every link ends on a page of the tenant, as on Auth0 tenants made after April 2023 (auth0-facts 7).
+   */
+  linkWithoutSession?: boolean
+  /** How long a link or code lives, in seconds. Default 180, as Auth0's. */
+  linkLifetimeSeconds?: number
+  /** The connection's Disable Sign Ups. Default false. With true only known users get mail. */
+  disableSignups?: boolean
+  /** Addresses (or phone numbers) that exist already. Default none. */
+  knownUsers?: readonly string[]
+  /** Addresses (or phone numbers) of blocked users. Default none. */
+  blockedUsers?: readonly string[]
+  /** The clock in milliseconds, for tests of expiry and limits without waiting. Default `Date.now`. */
+  now?: () => number
+}
+
+/** The options with every default filled in. */
+export interface TenantSettings extends Required<Omit<TenantOptions, 'clientPublicKey'>> {
+  clientPublicKey: string | undefined
+}
+
+export function settle(options: TenantOptions): TenantSettings {
+  const appBaseUrl = trimSlash(options.appBaseUrl ?? 'http://localhost:3000')
+  return {
+    port: options.port ?? 0,
+    appBaseUrl,
+    callbackUrls: options.callbackUrls ?? [`${appBaseUrl}/api/auth/callback`, `${appBaseUrl}/auth/callback`],
+    logoutUrls: options.logoutUrls ?? [appBaseUrl],
+    appName: options.appName ?? 'Your app',
+    clientId: options.clientId ?? 'offline-client',
+    clientSecret: options.clientSecret ?? 'offline-client-secret',
+    clientPublicKey: options.clientPublicKey,
+    linkWithoutSession: options.linkWithoutSession ?? true,
+    linkLifetimeSeconds: options.linkLifetimeSeconds ?? 180,
+    disableSignups: options.disableSignups ?? false,
+    knownUsers: options.knownUsers ?? [],
+    blockedUsers: options.blockedUsers ?? [],
+    now: options.now ?? Date.now,
+  }
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}

@@ -1,0 +1,106 @@
+import type { ClientAuthentication, ClientProof } from './client-authentication.js'
+import type { Codes } from './codes.js'
+import { type Answer, json, type TenantRequest } from './http.js'
+import type { Mail, TenantMailbox } from './mailbox.js'
+import type { TenantSettings } from './options.js'
+import type { RateLimit, RateLimitVerdict } from './rate-limit.js'
+import { parseBody, Refusal, type Start, type StartBody, toCredentials, toStart } from './start-request.js'
+import { toUserId, type Users } from './users.js'
+
+export interface StartParts {
+  issuer: string
+  settings: TenantSettings
+  clientAuthentication: ClientAuthentication
+  rateLimit: RateLimit
+  codes: Codes
+  users: Users
+  mailbox: TenantMailbox
+}
+
+/** `POST /passwordless/start`: mails a link or a code (auth0-facts 1 and 2). */
+export function toPasswordlessStart(parts: StartParts) {
+  return async (request: TenantRequest): Promise<Answer> => {
+    let verdict: RateLimitVerdict | undefined
+    try {
+      const body = parseBody(request)
+      assertClientId(body, parts.settings)
+      const proof = await parts.clientAuthentication.check(toCredentials(body))
+      verdict = parts.rateLimit.take(toClientIp(request, proof))
+      assertAllowed(verdict)
+      assertProof(proof)
+      return json(200, send(toStart(body), request, parts), verdict.headers)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return json(error.status, { error: error.code, error_description: error.message }, verdict?.headers)
+    }
+  }
+}
+
+function assertClientId({ client_id: clientId }: StartBody, settings: TenantSettings): void {
+  if (clientId === undefined) throw new Refusal(400, 'bad.client_id', 'Missing client_id')
+  if (clientId !== settings.clientId) throw new Refusal(400, 'bad.client_id', 'Unknown client')
+}
+
+/** The header is believed from an app that has proven who it is, and from nobody else (auth0-facts 1). */
+function toClientIp({ headers, ip }: TenantRequest, proof: ClientProof): string {
+  return (proof === 'proven' && headers['auth0-forwarded-for']) || ip
+}
+
+function assertAllowed(verdict: RateLimitVerdict): void {
+  if (!verdict.allowed) throw new Refusal(429, 'too_many_requests', 'Rate limit exceeded.')
+}
+
+function assertProof(proof: ClientProof): void {
+  if (proof === 'missing') throw new Refusal(403, 'unauthorized_client', 'Client authentication is required')
+  if (proof === 'wrong') throw new Refusal(401, 'invalid_client', 'invalid client credentials')
+}
+
+function send(start: Start, request: TenantRequest, parts: StartParts): Record<string, string | boolean> {
+  const { connection, address } = start
+  const known = parts.users.has(connection, address)
+  if (parts.settings.disableSignups && !known) {
+    // The text has been seen in public, the code has not (auth0-facts 2).
+    throw new Refusal(400, 'bad.connection', 'Public signup is disabled')
+  }
+  // Auth0 sends nothing to a blocked user; what it answers is not public (auth0-facts 2), so: as ever.
+  if (!parts.users.isBlocked(address)) parts.mailbox.deliver(toMail(start, request, parts))
+  const _id = toUserId(address)
+  return connection === 'sms'
+    ? { _id, phone_number: address, phone_verified: known }
+    : { _id, email: address, email_verified: known }
+}
+
+function toMail(start: Start, request: TenantRequest, { issuer, settings, codes }: StartParts): Mail {
+  const code = codes.issue(start.address)
+  return {
+    to: start.address,
+    connection: start.connection,
+    subject:
+      start.send === 'link'
+        ? `Sign in to ${settings.appName}`
+        : `${code} is your code for ${settings.appName}`,
+    send: start.send,
+    ...(start.send === 'link' && { link: toLink(start, code, issuer, settings) }),
+    code,
+    authParams: start.authParams,
+    headers: request.headers,
+    receivedAt: new Date(settings.now()),
+  }
+}
+
+/** The link is the request's `authParams`, verbatim, around a code (auth0-facts 3). */
+function toLink(start: Start, code: string, issuer: string, settings: TenantSettings): string {
+  const link = new URL('passwordless/verify_redirect', issuer)
+  link.searchParams.set('client_id', settings.clientId)
+  link.searchParams.set('connection', start.connection)
+  link.searchParams.set('email', start.address)
+  link.searchParams.set('verification_code', code)
+  link.searchParams.set('protocol', 'oauth2')
+  for (const [name, value] of Object.entries(start.authParams)) {
+    if (!OWN.includes(name)) link.searchParams.set(name, String(value))
+  }
+  return link.href
+}
+
+/** What `authParams` cannot override in a link. */
+const OWN = ['client_id', 'connection', 'email', 'verification_code']

@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http'
+import type { TenantRequest } from './http.js'
+
+/** One request that the tenant received. */
+export interface RecordedRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON and forms as the values they stand for, anything else as text, nothing as `undefined`. */
+  readonly body: unknown
+  /** The status it was answered with; `undefined` as long as there is no answer. */
+  readonly status: number | undefined
+}
+
+/** Remembers requests, but those to the inbox: people leave it open. */
+export class RequestLog {
+  readonly requests: RecordedRequest[] = []
+
+  add(request: TenantRequest, response: ServerResponse): void {
+    if (request.path.startsWith('/inbox')) return
+    this.requests.push({
+      method: request.method,
+      path: request.path,
+      query: Object.fromEntries(request.query),
+      headers: request.headers,
+      body: parse(request),
+      get status() {
+        return response.headersSent ? response.statusCode : undefined
+      },
+    })
+  }
+}
+
+function parse({ body, headers }: TenantRequest): unknown {
+  const type = headers['content-type'] ?? ''
+  if (body === '') return undefined
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return Object.fromEntries(new URLSearchParams(body))
+  if (!type.startsWith('application/json')) return body
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}

@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Failures } from './failures.js'
+import { type Answer, json, readRequest, sendAnswer, type TenantRequest } from './http.js'
+import type { RequestLog } from './request-log.js'
+
+/** What the server calls on. Routes are settled after it listens, since the issuer holds the port. */
+export interface ServerParts {
+  log: RequestLog
+  failures: Failures
+  /** Answers a request, or has answered it on the raw response already (`undefined`). */
+  answer: (request: TenantRequest) => Promise<Answer | undefined>
+}
+
+/** Serves on the loopback interface; nobody else on the network can reach it. */
+export class TenantServer {
+  readonly #server: Server
+  #parts: ServerParts | undefined
+
+  constructor() {
+    this.#server = createServer((message, response) => {
+      this.#handle(message, response).catch((error: unknown) => fail(response, error))
+    })
+  }
+
+  /** Starts to listen; resolves with the port. */
+  listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, '127.0.0.1', () => resolve(toPort(this.#server.address())))
+    })
+  }
+
+  serve(parts: ServerParts): void {
+    this.#parts = parts
+  }
+
+  /** Ends every connection, also those that are kept alive, then the server. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve())
+      this.#server.closeAllConnections()
+    })
+  }
+
+  async #handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!this.#parts) throw new Error('The tenant is still starting')
+    const { log, failures, answer } = this.#parts
+    const request = await readRequest(message, response)
+    log.add(request, response)
+    const failure = failures.take(request.path)
+    if (failure === 'hang') return
+    if (failure === 'reset') {
+      message.socket.resetAndDestroy()
+      return
+    }
+    const given = failure ?? (await answer(request))
+    if (given) sendAnswer(response, given)
+  }
+}
+
+function toPort(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
+  return address.port
+}
+
+/** A fault of the tenant itself must be seen, not mistaken for an answer of Auth0's. */
+function fail(response: ServerResponse, error: unknown): void {
+  console.error('The offline tenant failed:', error)
+  if (!response.headersSent)
+    sendAnswer(response, json(500, { error: 'tenant_fault', error_description: String(error) }))
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { issueAuthorizationCode } from './authorization-code.js'
+import { ClientAuthentication } from './client-authentication.js'
+import { Codes } from './codes.js'
+import { type Failure, Failures } from './failures.js'
+import { type Mailbox, TenantMailbox } from './mailbox.js'
+import { settle, type TenantOptions, type TenantSettings } from './options.js'
+import { createProvider } from './provider.js'
+import { RateLimit } from './rate-limit.js'
+import { type RecordedRequest, RequestLog } from './request-log.js'
+import { toAnswer } from './routes.js'
+import { TenantServer } from './server.js'
+import { toAddress, Users } from './users.js'
+
+/** A running offline tenant. */
+export interface Tenant {
+  /** The issuer, with a trailing slash as Auth0's: `http://localhost:PORT/`. */
+  issuer: string
+  /** The inbox, a page for people. */
+  inboxUrl: string
+  /** Ready-made environment variables for the app, by generation of the SDK. */
+  env: { v3: Record<string, string>; v4: Record<string, string> }
+  /** What has been mailed. */
+  mailbox: Mailbox
+  /** Every request that came in, oldest first; those to the inbox are left out. */
+  requests: readonly RecordedRequest[]
+  /** What can happen to the newest link or code of an address. Throws when there is none. */
+  links: {
+    /** Its time is up. */
+    expire(address: string): void
+    /** Somebody was here before: it is used, as after a visit of a mail scanner. */
+    spend(address: string): void
+  }
+  /**
+   * Makes the next request to a path fail. Several failures for one path happen one after the other.
+   *
+   * @param options.path default `/passwordless/start`
+   */
+  failNext(failure: Failure, options?: { path?: string }): void
+  /** Ends the tenant at once, open connections included. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts an Auth0-like tenant on this machine: no account, no network, nothing kept. It behaves as the public
+ * sources say the real one does, and takes the stricter reading where they differ.
+ *
+ * @example
+ * ```ts
+ * const tenant = await startTenant({ appBaseUrl: 'http://localhost:3000' })
+ * Object.assign(process.env, tenant.env.v3)
+ * // ... the app asks for a link ...
+ * const { link } = await tenant.mailbox.waitForMail('ada@example.com')
+ * await tenant.close()
+ * ```
+ *
+ * @throws Error when oidc-provider is not installed, or the port is taken
+ */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const settings = settle(options)
+  const server = new TenantServer()
+  const issuer = `http://localhost:${await server.listen(settings.port)}/`
+  const users = new Users(settings.knownUsers, settings.blockedUsers)
+  const codes = new Codes(settings.linkLifetimeSeconds, settings.now)
+  const mailbox = new TenantMailbox()
+  const failures = new Failures()
+  const log = new RequestLog()
+  const provider = await createProvider({ issuer, settings, users, codes })
+  const answer = toAnswer({
+    issuer,
+    settings,
+    users,
+    codes,
+    mailbox,
+    provider,
+    clientAuthentication: new ClientAuthentication(settings, issuer),
+    rateLimit: new RateLimit(settings.now),
+    issueCode: (request) => issueAuthorizationCode(provider, request),
+  })
+  server.serve({ log, failures, answer })
+  return {
+    issuer,
+    inboxUrl: `${issuer}inbox`,
+    env: toEnv(issuer, settings),
+    mailbox,
+    requests: log.requests,
+    links: {
+      expire: (address) => codes.expire(toAddress(address)),
+      spend: (address) => codes.spend(toAddress(address)),
+    },
+    failNext: (failure, { path = '/passwordless/start' } = {}) => failures.add(path, failure),
+    close: () => close(server, mailbox),
+  }
+}
+
+async function close(server: TenantServer, mailbox: TenantMailbox): Promise<void> {
+  mailbox.close()
+  await server.close()
+}
+
+function toEnv(issuer: string, settings: TenantSettings): Tenant['env'] {
+  const client = {
+    AUTH0_CLIENT_ID: settings.clientId,
+    // With private_key_jwt the app has a key instead, and only the app knows it.
+    ...(settings.clientPublicKey === undefined && { AUTH0_CLIENT_SECRET: settings.clientSecret }),
+    AUTH0_SECRET: randomBytes(32).toString('hex'),
+  }
+  return {
+    v3: { ...client, AUTH0_ISSUER_BASE_URL: issuer.slice(0, -1), AUTH0_BASE_URL: settings.appBaseUrl },
+    v4: { ...client, AUTH0_DOMAIN: issuer.slice(0, -1), APP_BASE_URL: settings.appBaseUrl },
+  }
+}
