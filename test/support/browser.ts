@@ -1,0 +1,45 @@
+import { CookieJar } from 'tough-cookie'
+
+/** A page's way to the app: a path or URL of the app, and what `fetch` would take. */
+export type Send = (url: URL, init: RequestInit) => Promise<Response>
+
+/** A browser of one person: keeps cookies as a browser would, follows nothing by itself. */
+export class Browser {
+  readonly cookies = new CookieJar()
+
+  constructor(
+    private readonly baseUrl: string,
+    private readonly send: Send,
+  ) {}
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(path, this.baseUrl)
+    const headers = new Headers(init.headers)
+    const cookie = await this.cookies.getCookieString(url.href)
+    if (cookie) headers.set('cookie', cookie)
+    const response = await this.send(url, { ...init, headers })
+    for (const line of response.headers.getSetCookie()) await this.cookies.setCookie(line, url.href)
+    return response
+  }
+
+  postJson(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  }
+
+  postForm(path: string, fields: Record<string, string>): Promise<Response> {
+    return this.fetch(path, { method: 'POST', body: new URLSearchParams(fields) })
+  }
+
+  /** Clicks a link in a mail: the tenant answers with a redirect, the browser goes there. */
+  async click(link: string | undefined): Promise<Response> {
+    if (!link) throw new Error('the mail has no link')
+    const redirect = await fetch(link, { redirect: 'manual' })
+    const location = redirect.headers.get('location')
+    if (!location) throw new Error(`the tenant did not redirect: ${redirect.status} ${await redirect.text()}`)
+    return this.fetch(location)
+  }
+}
