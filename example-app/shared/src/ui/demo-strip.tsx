@@ -2,7 +2,9 @@
 export function DemoStrip({ inboxUrl }: { inboxUrl: string }) {
   return (
     <aside className="demo-strip" aria-label="About this demo">
-      <span>Offline tenant: no mail leaves this machine.</span>
+      <span>
+        Offline tenant<span className="demo-strip-more">: no mail leaves this machine</span>
+      </span>
       <a className="demo-strip-link" href={inboxUrl} target="shop-inbox">
         Open your inbox<span className="visually-hidden"> (new tab)</span>
       </a>

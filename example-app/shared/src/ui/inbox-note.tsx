@@ -18,7 +18,7 @@ export function InboxNote({ email, inboxUrl, notice }: InboxNoteProps) {
         </p>
       )}
       <p className="lead" role="status">
-        We sent a link {email ? <strong className="address">{email}</strong> : 'to your address'}. It brings
+        We sent a link to {email ? <strong className="address">{email}</strong> : 'your address'}. It brings
         you straight back.
       </p>
       <p className="quiet">
@@ -45,7 +45,7 @@ function Envelope() {
   return (
     <svg className="envelope" viewBox="0 0 200 130" aria-hidden="true" focusable="false">
       <circle className="art-sun" cx="146" cy="40" r="30" />
-      <path className="art-gull" d="M20 32q9-11 18 0 9-11 18 0" />
+      <path className="art-gull" d="M6 22q8-10 16 0 8-10 16 0" />
       <rect className="env-back" x="36" y="34" width="128" height="84" rx="8" />
       <path className="env-fold" d="M38 40l62 46 62-46" />
       <path className="env-wave" d="M10 122q15-7 30 0t30 0 30 0 30 0 30 0 30 0" />

@@ -26,7 +26,7 @@ export function Mug({ x, y }: Place) {
     <g transform={`translate(${x} ${y})`}>
       <path className="art-handle" d="M90 54h8a17 17 0 0 1 0 34h-10" />
       <path className="art-clay" d="M30 38h62v54q0 18-18 18H48q-18 0-18-18z" />
-      <path className="art-glaze" d="M30 38h62v34q-4 10-9 3t-10 4-9 10-9-8-9-2-9 5-8-8z" />
+      <path className="art-glaze" d="M30 38h62v36q-4 9-9 3t-10 4-9 9-9-8-9-2-9 5-7-7z" />
       <ellipse className="art-rim" cx="61" cy="38" rx="31" ry="6.5" />
       <ellipse className="art-tea" cx="61" cy="39.5" rx="26" ry="4.2" />
       <path className="art-shine" d="M38 50v26" />
@@ -63,7 +63,7 @@ export function Bowl({ x, y }: Place) {
       <path className="art-clay" d="M8 52h104q0 34-34 44l-2 5H44l-2-5Q8 86 8 52z" />
       <path
         className="art-glaze"
-        d="M8 52h104q-1 10-5 18-5 6-11 1t-12 5-12 4-12-6-12 3-12 6-12-8-10 1-12-6Q8 62 8 52z"
+        d="M8 52h104q0 12-5 21-5 4-10 0t-11 3-11 6-10-7-10-1-11 9-12-8-11 1-9 2Q8 68 8 52z"
       />
       <ellipse className="art-rim" cx="60" cy="52" rx="52" ry="9" />
       <ellipse className="art-well" cx="60" cy="54" rx="44" ry="6" />
@@ -94,9 +94,9 @@ export function Scene() {
       <path className="art-shelf" d="M0 338h560v62H0z" />
       <path className="art-edge" d="M0 338h560" />
       <g className="art-shadow">
-        <ellipse cx="150" cy="346" rx="92" ry="8" />
-        <ellipse cx="300" cy="346" rx="62" ry="8" />
-        <ellipse cx="434" cy="346" rx="70" ry="8" />
+        <ellipse cx="150" cy="346" rx="80" ry="8" />
+        <ellipse cx="303" cy="346" rx="54" ry="8" />
+        <ellipse cx="434" cy="346" rx="62" ry="8" />
       </g>
       <g transform="translate(48 168) scale(1.7)">
         <Bowl x={0} y={0} />

@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url'
+import nextEnv from '@next/env'
+import { startDemo } from './start-demo.mjs'
+
+const shopFolder = fileURLToPath(new URL('v3', import.meta.url))
+const needed = ['AUTH0_SECRET', 'AUTH0_CLIENT_ID']
+
+async function main() {
+  // The same files that Next reads, so that .env.local decides here too.
+  nextEnv.loadEnvConfig(shopFolder, false, { info() {}, error: console.error })
+  assertOwnTenant()
+  const demo = await startDemo({
+    database: process.env.SHOP_DATABASE,
+    port: ownPort(),
+    onProgress: (line) => console.log(`\n  ${line}`),
+    onShopOutput: (text) => process.stderr.write(text),
+  })
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      stopping = true
+      console.log('\n  Stopping.')
+      void demo.close()
+    })
+  }
+  console.log(demo.tenant ? offlineText(demo) : ownTenantText(demo))
+  const code = await demo.exited
+  if (stopping) return
+  await demo.close()
+  throw new Error(`The shop ended by itself (exit code ${code}).`)
+}
+
+function assertOwnTenant() {
+  if (!process.env.AUTH0_ISSUER_BASE_URL) return
+  const missing = needed.filter((name) => !process.env[name])
+  if (missing.length > 0)
+    throw new Error(`AUTH0_ISSUER_BASE_URL is set, but ${missing.join(' and ')} is not.`)
+}
+
+// With one's own tenant the callback URL is registered there, so the port is not ours to choose.
+function ownPort() {
+  const url = process.env.AUTH0_ISSUER_BASE_URL && process.env.AUTH0_BASE_URL
+  return (url && Number(new URL(url).port)) || 3000
+}
+
+function offlineText({ url, tenant }) {
+  return `
+  The shop       ${url}
+  Your inbox     ${tenant.inboxUrl}
+
+  Nothing leaves this machine: the tenant is an offline one, and every mail lands in the inbox above.
+
+  To use your own Auth0 tenant, put these into example-app/v3/.env.local and start again:
+    AUTH0_SECRET            32 random bytes, e.g. from: openssl rand -hex 32
+    AUTH0_BASE_URL          http://localhost:3000
+    AUTH0_ISSUER_BASE_URL   https://YOUR-TENANT.auth0.com
+    AUTH0_CLIENT_ID         of a Regular Web Application
+    AUTH0_CLIENT_SECRET
+  and in Auth0:
+    the application's Allowed Callback URLs: http://localhost:3000/api/auth/callback
+    its Allowed Logout URLs: http://localhost:3000
+    its grant type Passwordless OTP, and the passwordless connection Email, switched on for it
+    the tenant setting universal_login.passwordless.allow_magiclink_verify_without_session: true
+
+  Ctrl-C stops both.
+`
+}
+
+function ownTenantText({ url }) {
+  return `
+  The shop       ${url}
+  Your tenant    ${process.env.AUTH0_ISSUER_BASE_URL}
+
+  AUTH0_ISSUER_BASE_URL is set, so the offline tenant stays off and the links come by real mail.
+  Ctrl-C stops the shop.
+`
+}
+
+main().catch((error) => {
+  console.error(`\n  The demo could not go on. ${error.message}\n`)
+  process.exitCode = 1
+})
