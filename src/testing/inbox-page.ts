@@ -1,17 +1,81 @@
+import type { CodeStatus } from './codes.js'
 import type { Answer } from './http.js'
 import type { InboxMail } from './inbox.js'
+import { INBOX_SCRIPT, INBOX_STYLE } from './inbox-assets.js'
+import type { TenantSettings } from './options.js'
 import { escapeHtml, toPage } from './page.js'
 
-export function toInboxPage(mails: readonly InboxMail[], appName: string): Answer {
+const FATES: Record<Exclude<CodeStatus, 'valid'>, string> = {
+  used: 'Used',
+  expired: 'Expired',
+  replaced: 'Replaced by a newer one',
+  locked: 'Locked after three wrong tries',
+}
+
+/** The inbox: what the tenant has mailed, newest first, as the people it went to would see it. */
+export function toInboxPage(mails: readonly InboxMail[], settings: TenantSettings): Answer {
   return toPage({
-    title: 'Inbox',
-    body: `<main><h1>Inbox</h1><div id="mails" aria-live="polite">${mails.map((mail) => toArticle(mail, appName)).join('')}</div></main>`,
+    title: mails.length > 0 ? `Inbox (${mails.length})` : 'Inbox',
+    style: INBOX_STYLE,
+    script: INBOX_SCRIPT,
+    body: `<header class="bar">
+<div><h1>Inbox</h1><p>Mail from the offline tenant. Nothing leaves this machine.</p></div>
+<a href="${escapeHtml(settings.appBaseUrl)}">Go to ${escapeHtml(settings.appName)}</a>
+</header>
+<main id="mails">
+<p class="hidden" role="status">${toSummary(mails)}</p>
+${mails.length > 0 ? mails.map((mail) => toArticle(mail, settings)).join('\n') : EMPTY}
+</main>`,
   })
 }
 
-function toArticle(mail: InboxMail, appName: string): string {
-  const link = mail.link
-    ? `<a class="button" href="${escapeHtml(mail.link)}">Sign in to ${escapeHtml(appName)}</a>`
-    : ''
-  return `<article><h2>${escapeHtml(mail.subject)}</h2><p>${escapeHtml(mail.to)} ${escapeHtml(mail.status)}</p>${link}<p>${mail.code}</p></article>`
+const EMPTY = `<div class="empty">
+<h2>No mail yet</h2>
+<p>Ask for a sign-in link in the app. It shows up here by itself.</p>
+</div>`
+
+function toSummary([newest, ...rest]: readonly InboxMail[]): string {
+  if (!newest) return 'No mail yet'
+  return `${rest.length + 1} in the inbox. Newest: ${escapeHtml(newest.subject)}, to ${escapeHtml(newest.to)}`
+}
+
+function toArticle(mail: InboxMail, settings: TenantSettings): string {
+  const isLive = mail.status === 'valid'
+  return `<article class="mail${isLive ? '' : ' spent'}">
+<div class="head">
+<span class="avatar" aria-hidden="true">${escapeHtml(settings.appName.slice(0, 1).toUpperCase())}</span>
+<div class="who"><h2>${escapeHtml(mail.subject)}</h2>
+<p>${escapeHtml(settings.appName)} to <strong>${escapeHtml(mail.to)}</strong></p></div>
+<time datetime="${mail.receivedAt.toISOString()}">${mail.receivedAt.toLocaleTimeString('en-GB')}</time>
+</div>
+${isLive ? toBody(mail, settings) : toFate(mail)}
+</article>`
+}
+
+function toBody(mail: InboxMail, settings: TenantSettings): string {
+  const app = escapeHtml(settings.appName)
+  const life = `once, for ${toDuration(settings.linkLifetimeSeconds)}`
+  const code = `<output class="code">${escapeHtml(mail.code)}</output>`
+  if (!mail.link) {
+    return `<div class="body"><p>Your code for ${app}:</p>${code}<p class="small">It works ${life}.</p></div>`
+  }
+  return `<div class="body">
+<p>Hello,</p><p>use this button to sign in to ${app}.</p>
+<p><a class="button" href="${escapeHtml(mail.link)}" target="_blank" rel="noopener">Sign in</a></p>
+<p>Or type this code where you asked for it:</p>
+${code}
+<p class="small">Either of them works ${life}. If you did not ask for this mail, ignore it.</p>
+</div>`
+}
+
+/** A dead link stays within reach: what the app does with it is worth a look. */
+function toFate({ status, link }: InboxMail): string {
+  if (status === 'valid') return ''
+  const open = link ? ` <a href="${escapeHtml(link)}" target="_blank" rel="noopener">Open it anyway</a>` : ''
+  return `<p class="fate"><span>${FATES[status]}</span>${open}</p>`
+}
+
+function toDuration(seconds: number): string {
+  if (seconds % 60 !== 0) return `${seconds} seconds`
+  return seconds === 60 ? 'one minute' : `${seconds / 60} minutes`
 }

@@ -3,19 +3,24 @@ import type { CodeStatus, Codes } from './codes.js'
 import { type Answer, type Handler, json } from './http.js'
 import { toInboxPage } from './inbox-page.js'
 import type { Mail, TenantMailbox } from './mailbox.js'
+import type { TenantSettings } from './options.js'
 
 /** A mail with what has become of its link or code meanwhile. */
 export type InboxMail = Mail & { status: CodeStatus }
 
 /** The inbox for people at `/inbox`, and for programs at `/inbox/api/mails`, newest mail first. */
-export function toInbox(mailbox: TenantMailbox, codes: Codes, appName: string): Record<string, Handler> {
+export function toInbox(
+  mailbox: TenantMailbox,
+  codes: Codes,
+  settings: TenantSettings,
+): Record<string, Handler> {
   const read = (): InboxMail[] =>
     mailbox
       .all()
       .map((mail) => ({ ...mail, status: codes.status(mail.to, mail.code) }))
       .reverse()
   return {
-    'GET /inbox': () => toInboxPage(read(), appName),
+    'GET /inbox': () => toInboxPage(read(), settings),
     'GET /inbox/api/mails': () => json(200, read()),
     'GET /inbox/api/events': () => toEvents(mailbox),
   }

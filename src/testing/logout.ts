@@ -1,7 +1,7 @@
 import { type Answer, redirect, type TenantRequest } from './http.js'
 import type { TenantSettings } from './options.js'
 import { toMessagePage } from './page.js'
-import { SESSION_COOKIE } from './provider.js'
+import { SESSION_COOKIE } from './provider-configuration.js'
 
 const PAST = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly'
 

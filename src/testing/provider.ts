@@ -1,35 +1,13 @@
-import { createPublicKey, randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose'
-import type {
-  ClientMetadata,
-  Configuration,
-  JWKS,
-  KoaContextWithOIDC,
-  default as OidcProvider,
-} from 'oidc-provider'
+import type { Configuration, default as OidcProvider } from 'oidc-provider'
 import { isRecord } from './check.js'
-import type { Codes } from './codes.js'
-import { createMemoryAdapter } from './memory-adapter.js'
-import type { TenantSettings } from './options.js'
 import { OTP_GRANT, toOtpGrant } from './otp-grant.js'
-import { toMessagePage } from './page.js'
-import { CLAIMS_OF_SCOPE, toClaims, type Users } from './users.js'
-
-const DAY = 86_400
-
-export const SESSION_COOKIE = 'tenant_session'
-
-export interface ProviderParts {
-  issuer: string
-  settings: TenantSettings
-  users: Users
-  codes: Codes
-}
+import { type ProviderParts, toConfiguration } from './provider-configuration.js'
 
 /** The standard OpenID part of the tenant: oidc-provider under Auth0's paths, with Auth0's habits. */
 export async function createProvider(parts: ProviderParts): Promise<OidcProvider> {
-  const configuration = await toConfiguration(parts)
-  const provider = await construct(parts.issuer, configuration)
+  const { Provider, interactionPolicy } = await load()
+  const configuration = await toConfiguration(parts, interactionPolicy.base())
+  const provider = construct(Provider, parts.issuer, configuration)
   provider.registerGrantType(OTP_GRANT, toOtpGrant(parts), ['username', 'otp', 'realm', 'scope'])
   provider.use(async (ctx, next) => {
     await next()
@@ -38,125 +16,27 @@ export async function createProvider(parts: ProviderParts): Promise<OidcProvider
   return provider
 }
 
-/** oidc-provider is an optional peer: only who uses the tenant needs it. */
-async function construct(issuer: string, configuration: Configuration): Promise<OidcProvider> {
+/** oidc-provider is an optional peer: only those who use the tenant need it. */
+async function load() {
   try {
-    const { default: Provider } = await import('oidc-provider')
+    const { default: Provider, interactionPolicy } = await import('oidc-provider')
+    return { Provider, interactionPolicy }
+  } catch (cause) {
+    throw new Error('startTenant needs oidc-provider: npm i -D oidc-provider@8', { cause })
+  }
+}
+
+function construct(
+  Provider: typeof OidcProvider,
+  issuer: string,
+  configuration: Configuration,
+): OidcProvider {
+  try {
     return new Provider(issuer, configuration)
   } catch (cause) {
-    throw new Error(NEEDS_OIDC_PROVIDER, { cause })
+    const advice = 'version 9 needs Node 22; on Node 20 take oidc-provider@8'
+    throw new Error(`oidc-provider does not start (${advice})`, { cause })
   }
-}
-
-const NEEDS_OIDC_PROVIDER =
-  'startTenant could not start oidc-provider. Install it with "npm i -D oidc-provider@8" ' +
-  '(oidc-provider 9 runs on Node 22 and later only)'
-
-async function toConfiguration({ settings, users }: ProviderParts): Promise<Configuration> {
-  return {
-    adapter: createMemoryAdapter(),
-    clients: [await toClient(settings)],
-    jwks: await createSigningKeys(),
-    cookies: {
-      keys: [randomBytes(32).toString('hex')],
-      // Cookies ignore the port: on localhost the app under test sees these, so they say whose they are.
-      names: { session: SESSION_COOKIE, interaction: 'tenant_interaction', resume: 'tenant_resume' },
-      long: { sameSite: 'lax' },
-    },
-    routes: {
-      authorization: '/authorize',
-      token: '/oauth/token',
-      userinfo: '/userinfo',
-      jwks: '/.well-known/jwks.json',
-    },
-    scopes: ['openid', 'offline_access', 'profile', 'email', 'phone'],
-    claims: CLAIMS_OF_SCOPE,
-    // Auth0 puts the scope's claims into the ID token even when there is an access token for /userinfo.
-    conformIdTokenClaims: false,
-    extraParams: ['audience'],
-    features: {
-      devInteractions: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: (ctx) => toAudience(ctx) ?? [],
-        useGrantedResource: () => true,
-        getResourceServerInfo: (ctx, audience) => ({
-          audience,
-          scope: toText(ctx.oidc.params?.scope) ?? ctx.oidc.entities.Grant?.getResourceScope(audience) ?? '',
-          accessTokenFormat: 'jwt',
-          jwt: { sign: { alg: 'RS256' } },
-        }),
-      },
-    },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-    clientBasedCORS: () => false,
-    pkce: { required: () => false },
-    interactions: { url: (_ctx, { uid }) => `/u/login/${uid}` },
-    loadExistingGrant: grantWhatIsAsked,
-    findAccount(_ctx, sub) {
-      const user = users.find(sub)
-      return user && { accountId: sub, claims: () => toClaims(user) }
-    },
-    expiresWithSession: () => false,
-    issueRefreshToken: (_ctx, _client, source) => source.scopes.has('offline_access'),
-    renderError(ctx, { error, error_description: description }) {
-      const page = toMessagePage(ctx.status, 'Something went wrong', `${error}: ${description ?? ''}`)
-      ctx.set(page.headers ?? {})
-      ctx.body = page.body
-    },
-    ttl: {
-      AccessToken: DAY,
-      AuthorizationCode: 60,
-      Grant: 30 * DAY,
-      IdToken: 36_000,
-      Interaction: 3600,
-      RefreshToken: 30 * DAY,
-      Session: 3 * DAY,
-    },
-  }
-}
-
-async function toClient(settings: TenantSettings): Promise<ClientMetadata> {
-  const common = {
-    client_id: settings.clientId,
-    redirect_uris: [...settings.callbackUrls],
-    response_types: ['code' as const],
-    grant_types: ['authorization_code', 'refresh_token', OTP_GRANT],
-  }
-  if (settings.clientPublicKey === undefined) {
-    // oidc-provider takes the secret from body and header alike, as Auth0 does.
-    return {
-      ...common,
-      client_secret: settings.clientSecret,
-      token_endpoint_auth_method: 'client_secret_post',
-    }
-  }
-  const key = await exportJWK(createPublicKey(settings.clientPublicKey))
-  return { ...common, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key] } }
-}
-
-async function createSigningKeys(): Promise<JWKS> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }] }
-}
-
-/** A first-party app on Auth0 asks nobody for consent. */
-async function grantWhatIsAsked(ctx: KoaContextWithOIDC) {
-  const { session, client, provider, params } = ctx.oidc
-  if (!session?.accountId || !client) return undefined
-  const grant = new provider.Grant({ accountId: session.accountId, clientId: client.clientId })
-  const scope = toText(params?.scope) ?? ''
-  const audience = toAudience(ctx)
-  grant.addOIDCScope(scope)
-  if (audience) grant.addResourceScope(audience, scope)
-  await grant.save()
-  return grant
-}
-
-function toAudience(ctx: KoaContextWithOIDC): string | undefined {
-  return toText(ctx.oidc.params?.audience)
 }
 
 /** Where oidc-provider follows the standard and Auth0 does otherwise. */
@@ -170,8 +50,4 @@ function speakAuth0(ctx: { path: string; status: number; body: unknown }, issuer
   }
   // A refused code or verifier is 403 (auth0-facts 4 and 10).
   if (ctx.path === '/oauth/token' && body.error === 'invalid_grant') ctx.status = 403
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }
