@@ -1,17 +1,12 @@
 import { createPublicKey, randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose'
-import type {
-  ClientMetadata,
-  Configuration,
-  interactionPolicy,
-  JWKS,
-  KoaContextWithOIDC,
-} from 'oidc-provider'
+import { exportJWK } from 'jose'
+import type { ClientMetadata, Configuration, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
 import type { Codes } from './codes.js'
 import { createMemoryAdapter } from './memory-adapter.js'
 import type { TenantSettings } from './options.js'
 import { OTP_GRANT } from './otp-grant.js'
 import { toMessagePage } from './page.js'
+import { getSigningKeys } from './signing-keys.js'
 import { CLAIMS_OF_SCOPE, toClaims, type Users } from './users.js'
 
 const DAY = 86_400
@@ -34,7 +29,7 @@ export async function toConfiguration(
   return {
     adapter: createMemoryAdapter(),
     clients: [await toClient(settings)],
-    jwks: await createSigningKeys(),
+    jwks: await getSigningKeys(),
     cookies: {
       keys: [randomBytes(32).toString('hex')],
       // Cookies ignore the port: on localhost the app under test sees these, so they say whose they are.
@@ -113,11 +108,6 @@ async function toClient(settings: TenantSettings): Promise<ClientMetadata> {
   }
   const key = await exportJWK(createPublicKey(settings.clientPublicKey))
   return { ...common, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key] } }
-}
-
-async function createSigningKeys(): Promise<JWKS> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }] }
 }
 
 /** Without consent, what the app asks for is what it gets. */
