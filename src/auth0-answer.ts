@@ -18,6 +18,7 @@ interface Refusal {
 const refusals = new Map<string, [PasswordlessErrorCode, string]>([
   ['bad.email', ['invalid_request', '"email" was not accepted']],
   ['bad.phone_number', ['invalid_request', '"phoneNumber" was not accepted']],
+  ['requires_verification', ['captcha_required', 'Auth0 asks for a captcha; send its answer as "captcha"']],
   ['sms_provider_error', ['sms_provider_error', 'the SMS provider did not take the message']],
 ])
 

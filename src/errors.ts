@@ -1,6 +1,7 @@
 /** The status each code is answered with. The keys are the closed union of codes. */
 const statusOf = {
   invalid_request: 400,
+  captcha_required: 400,
   method_not_allowed: 405,
   payload_too_large: 413,
   unsupported_media_type: 415,

@@ -29,8 +29,8 @@ export interface Transaction {
 
 /** What a transaction is written from. */
 export interface TransactionInput<Options> {
-  /** Where the callback sends the person; absent means the app's base URL. */
-  returnTo: string | undefined
+  /** Where the callback sends the person: an absolute URL on the app's origin. */
+  returnTo: string
   /** The authorization parameters of this start, for the app's login-state hook. */
   authorizationParams: Readonly<Record<string, unknown>>
   options: Options

@@ -23,11 +23,9 @@ export async function createState(
   baseUrl: string,
 ): Promise<string> {
   const hook = options.loginState ?? getLoginState
-  const added = await readLoginState(hook, { ...(returnTo && { returnTo }), authorizationParams })
-  const wish = typeof added.returnTo === 'string' ? added.returnTo : returnTo
-  return encode(
-    JSON.stringify({ ...added, returnTo: safeReturnTo([wish], baseUrl), passwordless: randomState() }),
-  )
+  const added = await readLoginState(hook, { returnTo, authorizationParams })
+  const destination = typeof added.returnTo === 'string' ? safeReturnTo([added.returnTo], baseUrl) : returnTo
+  return encode(JSON.stringify({ ...added, returnTo: destination, passwordless: randomState() }))
 }
 
 async function readLoginState(

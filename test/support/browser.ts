@@ -18,7 +18,10 @@ export class Browser {
     const cookie = await this.cookies.getCookieString(url.href)
     if (cookie) headers.set('cookie', cookie)
     const response = await this.send(url, { ...init, headers })
-    for (const line of response.headers.getSetCookie()) await this.cookies.setCookie(line, url.href)
+    for (const line of response.headers.getSetCookie()) {
+      // As browsers do: a cookie for somebody else's domain is dropped without a word.
+      await this.cookies.setCookie(line, url.href, { ignoreError: true })
+    }
     return response
   }
 

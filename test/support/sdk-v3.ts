@@ -46,13 +46,16 @@ export const mounts: Mount[] = versions.flatMap((version) => [
 
 /** Runs one body of tests over every mount, its name in the title. */
 export function describeMounts(title: string, body: (mount: Mount) => void): void {
-  describe.each(mounts)(`${title} (SDK $version, $router router)`, body)
+  for (const mount of mounts) {
+    describe(`${title} (SDK ${mount.version}, ${mount.router} router)`, () => body(mount))
+  }
 }
 
 /** An app of one file: `handleAuth` with our handler in it, behind the mount's router. */
 export async function startApp(mount: Mount, options: AppOptions): Promise<App> {
   const sdk = mount.initAuth0(options.config)
-  const handlers = options.handlers ?? (({ handlePasswordlessStart }) => ({ passwordless: handlePasswordlessStart }))
+  const handlers =
+    options.handlers ?? (({ handlePasswordlessStart }) => ({ passwordless: handlePasswordlessStart }))
   const handler = sdk.handleAuth(handlers(createPasswordless(options.config), sdk))
   const { send, close } = mount.router === 'app' ? appRouter(handler) : await pagesRouter(handler, options)
   return {
