@@ -58,9 +58,9 @@ async function verify(
     clientId: settings.clientId,
     sub,
     redirectUri,
-    scope: query.get('scope') ?? 'openid',
-    nonce: query.get('nonce') ?? undefined,
-    audience: query.get('audience') ?? undefined,
+    scope: query.get('scope') || 'openid',
+    nonce: query.get('nonce') || undefined,
+    audience: query.get('audience') || undefined,
   })
   return { code }
 }

@@ -14,7 +14,12 @@ export async function tenantFor(options: TenantOptions = {}): Promise<Tenant> {
 /** A clock that only moves when told to. */
 export function fakeClock() {
   let time = Date.parse('2026-01-01T12:00:00Z')
-  return { now: () => time, forward: (seconds: number) => void (time += seconds * 1000) }
+  return {
+    now: () => time,
+    forward(seconds: number) {
+      time += seconds * 1000
+    },
+  }
 }
 
 /** The authParams of a link that ends at the app's callback. */
