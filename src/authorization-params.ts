@@ -36,6 +36,7 @@ export function assertAuthorizationParams(params: AuthorizationParams): void {
     if (typeof value !== 'string') {
       throw configurationError(`"authorizationParams.${name}" must be a string`)
     }
+    if (name === 'response_mode') assertQuery(value)
   }
 }
 
@@ -56,9 +57,7 @@ export function mergeAuthorizationParams(
     throw cannotWork('max_age', 'nothing promises an auth_time in the ID token of a mailed link')
   if (merged.organization)
     throw cannotWork('organization', 'Auth0 has no organizations in embedded passwordless login')
-  if (merged.response_mode !== undefined && merged.response_mode !== 'query') {
-    throw cannotWork('response_mode', 'a click on a link is a GET; give the handler response_mode: "query"')
-  }
+  if (merged.response_mode !== undefined) assertQuery(merged.response_mode)
   if (!/\bopenid\b/.test(String(merged.scope ?? ''))) {
     throw configurationError('"authorizationParams.scope" (AUTH0_SCOPE) must contain "openid"')
   }
@@ -86,6 +85,11 @@ export function toAuthParams(
     )
   }
   return authParams
+}
+
+function assertQuery(responseMode: unknown): void {
+  if (responseMode === 'query') return
+  throw cannotWork('response_mode', 'a click on a link is a GET; give the handler response_mode: "query"')
 }
 
 function isChoosable(name: string): boolean {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { startTenant, type Tenant, type TenantOptions } from '../../src/testing/index.js'
 
 /** A tenant for the tests of this `describe` or file. */
-export function useTenant(options: TenantOptions = {}): () => Tenant {
+export function runTenant(options: TenantOptions = {}): () => Tenant {
   let tenant: Tenant | undefined
   beforeAll(async () => {
     tenant = await startTenant(options)

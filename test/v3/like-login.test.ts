@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import type { Tenant } from '../../src/testing/index.js'
 import type { PasswordlessConfig } from '../../src/v3/index.js'
 import { describeMounts, type Mount, startApp } from '../support/sdk-v3.js'
-import { useTenant } from '../support/tenant.js'
+import { runTenant } from '../support/tenant.js'
 
 /**
  * The SDK's own login handler is the specification: whatever the settings, our cookie has the name, signature form
@@ -104,7 +104,7 @@ const cases: Case[] = [
 afterEach(() => vi.unstubAllEnvs())
 
 describeMounts('our transaction and the one of the SDK login are alike', (mount) => {
-  const tenant = useTenant()
+  const tenant = runTenant()
   for (const example of cases) it(`with ${example.title}`, () => compare(tenant(), mount, example))
 })
 

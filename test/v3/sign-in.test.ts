@@ -6,7 +6,7 @@ import { startTenant, type Tenant } from '../../src/testing/index.js'
 import type { Browser } from '../support/browser.js'
 import { configOf } from '../support/config-v3.js'
 import { describeMounts, startApp } from '../support/sdk-v3.js'
-import { useTenant } from '../support/tenant.js'
+import { runTenant } from '../support/tenant.js'
 
 const start = '/api/auth/passwordless'
 /** Asks for a link, clicks it, and tells where the callback went. */
@@ -24,7 +24,7 @@ async function whoIs(browser: Browser): Promise<unknown> {
 }
 
 describeMounts('a magic link', (mount) => {
-  const running = useTenant()
+  const running = runTenant()
 
   it('signs the person in through the stock callback and returns to where it was asked for', async () => {
     await using app = await startApp(mount, { config: configOf(running()) })
@@ -334,7 +334,7 @@ describeMounts('a magic link', (mount) => {
 })
 
 describeMounts('what a link needs', (mount) => {
-  const running = useTenant()
+  const running = runTenant()
 
   it('fails with a verifier in the transaction: why the SDK login and its cookie will not do', async () => {
     const onError = vi.fn()
