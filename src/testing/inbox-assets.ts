@@ -11,12 +11,12 @@ a { color: var(--accent) }
 .empty h2 { font-size: 1.15rem }
 .empty p { color: var(--soft) }
 .mail { background: var(--card); border: 1px solid var(--line); border-radius: 16px; overflow: hidden }
-.head { display: flex; gap: .85rem; align-items: center; padding: 1rem 1.25rem }
+.head { display: flex; gap: .85rem; align-items: start; padding: 1rem 1.25rem }
 .who { flex: 1; min-width: 0 }
 .who h2 { font-size: 1.05rem; line-height: 1.35; overflow-wrap: anywhere }
 .who p { overflow-wrap: anywhere }
 .who strong { font-weight: 500; color: var(--ink) }
-time { align-self: start; padding-top: .15rem; font-variant-numeric: tabular-nums; white-space: nowrap }
+time { padding-top: .15rem; font-variant-numeric: tabular-nums; white-space: nowrap }
 .avatar { display: grid; place-items: center; flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50%;
   background: var(--accent); color: var(--on-accent); font-weight: 700 }
 .body { display: grid; gap: .75rem; justify-items: start; padding: 1.25rem 1.25rem 1.5rem 4.6rem;
@@ -28,22 +28,21 @@ time { align-self: start; padding-top: .15rem; font-variant-numeric: tabular-num
 .spent h2 { color: var(--soft); font-weight: 500 }
 .fate { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0 1.25rem 1rem 4.6rem; font-size: .9rem }
 .fate span { color: var(--soft) }
-@media (max-width: 32rem) { .body, .fate { padding-left: 1.25rem } .bar { padding-top: 1.5rem } }
+@media (max-width: 32rem) { .head, .body, .fate { padding-left: 1rem; padding-right: 1rem } .bar { padding-top: 1.5rem }
+  .avatar { width: 2rem; height: 2rem } time { font-size: .8rem } }
 `
 
-/** Takes over the page's news without a reload: on every mail, and when the reader comes back to this tab. */
+/** Takes over the news without a reload: on every mail, and when the reader comes back to this tab. */
 export const INBOX_SCRIPT = `
 const mails = document.getElementById('mails')
+let shown = mails.innerHTML
 async function refresh() {
-  const answer = await fetch('/inbox')
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  const news = page.getElementById('mails').innerHTML
-  if (news === shown) return
+  const answer = await fetch('/inbox/mails')
+  const news = await answer.text()
+  if (!answer.ok || news === shown) return
   shown = news
   mails.innerHTML = news
-  document.title = page.title
 }
-let shown = mails.innerHTML
 const update = () => refresh().catch(() => {})
 const events = new EventSource('/inbox/api/events')
 events.onmessage = update

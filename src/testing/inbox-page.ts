@@ -15,18 +15,21 @@ const FATES: Record<Exclude<CodeStatus, 'valid'>, string> = {
 /** The inbox: what the tenant has mailed, newest first, as the people it went to would see it. */
 export function toInboxPage(mails: readonly InboxMail[], settings: TenantSettings): Answer {
   return toPage({
-    title: mails.length > 0 ? `Inbox (${mails.length})` : 'Inbox',
+    title: 'Inbox',
     style: INBOX_STYLE,
     script: INBOX_SCRIPT,
     body: `<header class="bar">
 <div><h1>Inbox</h1><p>Mail from the offline tenant. Nothing leaves this machine.</p></div>
 <a href="${escapeHtml(settings.appBaseUrl)}">Go to ${escapeHtml(settings.appName)}</a>
 </header>
-<main id="mails">
-<p class="hidden" role="status">${toSummary(mails)}</p>
-${mails.length > 0 ? mails.map((mail) => toArticle(mail, settings)).join('\n') : EMPTY}
-</main>`,
+<main id="mails">${toMails(mails, settings)}</main>`,
   })
+}
+
+/** The part of the page that changes. */
+export function toMails(mails: readonly InboxMail[], settings: TenantSettings): string {
+  const articles = mails.map((mail) => toArticle(mail, settings)).join('\n')
+  return `<p class="hidden" role="status">${toSummary(mails)}</p>\n${articles || EMPTY}`
 }
 
 const EMPTY = `<div class="empty">

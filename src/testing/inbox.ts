@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { CodeStatus, Codes } from './codes.js'
 import { type Answer, type Handler, json } from './http.js'
-import { toInboxPage } from './inbox-page.js'
+import { toInboxPage, toMails } from './inbox-page.js'
 import type { Mail, TenantMailbox } from './mailbox.js'
 import type { TenantSettings } from './options.js'
 
@@ -21,10 +21,13 @@ export function toInbox(
       .reverse()
   return {
     'GET /inbox': () => toInboxPage(read(), settings),
+    'GET /inbox/mails': () => ({ status: 200, headers: HTML, body: toMails(read(), settings) }),
     'GET /inbox/api/mails': () => json(200, read()),
     'GET /inbox/api/events': () => toEvents(mailbox),
   }
 }
+
+const HTML = { 'content-type': 'text/html; charset=utf-8' }
 
 /** Server-sent events: one for every change, so that the page need not ask again and again. */
 function toEvents(mailbox: TenantMailbox): Answer {

@@ -72,7 +72,7 @@ const BASE_STYLE = `
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
 h1, h2, p { margin: 0 }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-.card { max-width: 26rem; margin: 12vh auto; padding: 2rem; background: var(--card); border: 1px solid var(--line);
+.card { width: min(26rem, 100% - 2rem); margin: 12vh auto; padding: 2rem; background: var(--card); border: 1px solid var(--line);
   border-radius: 16px }
 .card h1 { font-size: 1.4rem; margin-bottom: .75rem }
 .card p { color: var(--soft) }
