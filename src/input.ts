@@ -10,7 +10,7 @@ const maxReturnToLength = 512
 const maxEmailLength = 254
 
 // One "@", no quoting, no lists, no spaces or control characters: simple on purpose. Auth0 has the last word.
-const emailPattern = /^[^\s\p{C}@"'(),:;<>[\]\\]+@[^\s\p{C}@"'(),:;<>[\]\\]+$/u
+const emailPattern = /^[^\s\p{C}@"(),:;<>[\]\\]+@[^\s\p{C}@"(),:;<>[\]\\]+$/u
 const phonePattern = /^\+[1-9]\d{1,14}$/
 
 const returnTo = v.optional(
