@@ -13,9 +13,6 @@ export const REFUSALS: Record<Exclude<CodeCheck, 'ok'>, string> = {
   locked: "You've reached the maximum number of attempts. Please try to login again.",
 }
 
-/** The text for a blocked user is ours; Auth0's is not public. */
-export const BLOCKED = 'user is blocked'
-
 /** The grant that exchanges a code typed in by the user for tokens (auth0-facts 10). */
 export function toOtpGrant({ codes, users }: { codes: Codes; users: Users }) {
   return async (ctx: KoaContextWithOIDC): Promise<void> => {
@@ -26,7 +23,6 @@ export function toOtpGrant({ codes, users }: { codes: Codes; users: Users }) {
     const address = toAddress(username)
     const check = codes.check(address, otp)
     if (check !== 'ok') return refuse(ctx, 403, 'invalid_grant', REFUSALS[check])
-    if (users.isBlocked(address)) return refuse(ctx, 401, 'unauthorized', BLOCKED)
     await answerTokens(ctx, users.add(realm, address))
   }
 }

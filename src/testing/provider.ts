@@ -16,13 +16,15 @@ export async function createProvider(parts: ProviderParts): Promise<OidcProvider
   return provider
 }
 
+const ADVICE = 'npm i -D oidc-provider@8 (or @9, which needs Node 22)'
+
 /** oidc-provider is an optional peer: only those who use the tenant need it. */
 async function load() {
   try {
     const { default: Provider, interactionPolicy } = await import('oidc-provider')
     return { Provider, interactionPolicy }
   } catch (cause) {
-    throw new Error('startTenant needs oidc-provider: npm i -D oidc-provider@8', { cause })
+    throw new Error(`startTenant needs oidc-provider: ${ADVICE}`, { cause })
   }
 }
 
@@ -34,8 +36,7 @@ function construct(
   try {
     return new Provider(issuer, configuration)
   } catch (cause) {
-    const advice = 'version 9 needs Node 22; on Node 20 take oidc-provider@8'
-    throw new Error(`oidc-provider does not start (${advice})`, { cause })
+    throw new Error(`oidc-provider does not start: ${ADVICE}`, { cause })
   }
 }
 

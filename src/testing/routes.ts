@@ -19,6 +19,7 @@ export function toAnswer(parts: RouteParts) {
     'POST /passwordless/start': toPasswordlessStart(parts),
     'GET /passwordless/verify_redirect': verifyRedirect,
     'HEAD /passwordless/verify_redirect': verifyRedirect,
+    'GET /': () => redirect('/inbox'),
     'GET /v2/logout': logout,
     'GET /oidc/logout': logout,
     ...toInbox(mailbox, codes, settings),

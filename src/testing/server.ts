@@ -19,7 +19,10 @@ export class TenantServer {
 
   constructor() {
     this.#server = createServer((message, response) => {
-      this.#handle(message, response).catch((error: unknown) => fail(response, error))
+      this.#handle(message, response).catch((error: unknown) => {
+        // A caller who hangs up is no fault of ours.
+        if (!message.errored) fail(response, error)
+      })
     })
   }
 

@@ -18,7 +18,10 @@ export interface Tenant {
   issuer: string
   /** The inbox, a page for people. */
   inboxUrl: string
-  /** Ready-made environment variables for the app, by generation of the SDK. */
+  /**
+   * Ready-made environment variables for the app, by generation of the SDK. SDK v4 also wants
+   * `new Auth0Client({ allowInsecureRequests: true })`, since the tenant speaks plain HTTP.
+   */
   env: { v3: Record<string, string>; v4: Record<string, string> }
   /** What has been mailed. */
   mailbox: Mailbox

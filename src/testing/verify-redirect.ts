@@ -4,7 +4,7 @@ import { isOneOf } from './check.js'
 import type { Codes } from './codes.js'
 import { type Answer, redirect, type TenantRequest } from './http.js'
 import type { TenantSettings } from './options.js'
-import { BLOCKED, REFUSALS } from './otp-grant.js'
+import { REFUSALS } from './otp-grant.js'
 import { toMessagePage } from './page.js'
 import { type Connection, connections, toAddress, type Users } from './users.js'
 
@@ -51,7 +51,6 @@ async function verify(
   const { connection, address, redirectUri, query } = click
   const check = codes.check(address, query.get('verification_code') ?? '')
   if (check !== 'ok') return { error: 'unauthorized', error_description: REFUSALS[check] }
-  if (users.isBlocked(address)) return { error: 'unauthorized', error_description: BLOCKED }
   const { sub } = users.add(connection, address)
   if (!wantsCode(query)) return toToken()
   const code = await issueCode({

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { networkInterfaces } from 'node:os'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startTenant } from '../../src/testing/index.js'
 import { ADA, codeFrom, exchange, mailFor, start, tenantFor } from './support.js'
 
@@ -65,6 +66,24 @@ describe('a failure on demand', () => {
     expect((await exchange(tenant, code)).status).toBe(500)
     expect((await exchange(tenant, code)).status).toBe(200)
   })
+})
+
+it('starts and works without a word on the console', async () => {
+  const spies = (['info', 'log', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name))
+  onTestFinished(() => void vi.restoreAllMocks())
+  const tenant = await tenantFor()
+  await exchange(tenant, await codeFrom((await mailFor(tenant)).link))
+  for (const spy of spies) expect(spy).not.toHaveBeenCalled()
+})
+
+it('is out of reach for the rest of the network', async () => {
+  const { port } = new URL((await tenantFor()).issuer)
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+  for (const { address } of outside) {
+    await expect(fetch(`http://${address}:${port}/inbox`)).rejects.toThrow('fetch failed')
+  }
 })
 
 describe('close', () => {

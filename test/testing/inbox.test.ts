@@ -66,6 +66,11 @@ describe('the inbox', () => {
     expect((await reader?.read())?.value).toContain('changed')
   })
 
+  it('is what the bare address leads to', async () => {
+    const tenant = await tenantFor()
+    expect((await fetch(tenant.issuer)).url).toBe(tenant.inboxUrl)
+  })
+
   it('leaves no trace in the record of requests', async () => {
     const tenant = await tenantFor()
     await fetch(tenant.inboxUrl)

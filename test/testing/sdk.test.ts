@@ -1,8 +1,9 @@
-import { initAuth0 } from '@auth0/nextjs-auth0'
+import { initAuth0, type Session } from '@auth0/nextjs-auth0'
 import { NextRequest } from 'next/server.js'
+import { allowInsecureRequests, authorizationCodeGrant, discovery } from 'openid-client'
 import { describe, expect, it } from 'vitest'
 import type { Tenant } from '../../src/testing/index.js'
-import { ADA, tenantFor } from './support.js'
+import { ADA, mailFor, open, tenantFor } from './support.js'
 
 /** A browser that knows one host; on localhost a cookie belongs to every port, so app and tenant share its jar. */
 class Jar {
@@ -21,10 +22,6 @@ class Jar {
   get header(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
-
-  names(): string[] {
-    return [...this.#cookies.keys()]
-  }
 }
 
 function startApp(tenant: Tenant, scope = 'openid profile email') {
@@ -38,7 +35,12 @@ function startApp(tenant: Tenant, scope = 'openid profile email') {
     authorizationParams: { scope },
   })
   const jar = new Jar()
-  const handler = auth0.handleAuth()
+  const sessions: Session[] = []
+  const afterCallback = (_request: NextRequest, session: Session) => {
+    sessions.push(session)
+    return session
+  }
+  const handler = auth0.handleAuth({ callback: auth0.handleCallback({ afterCallback }) })
   const toApp = async (url: string): Promise<Response> => {
     const request = new NextRequest(url, { headers: { cookie: jar.header } })
     const [route = ''] = request.nextUrl.pathname.split('/').slice(3)
@@ -46,7 +48,7 @@ function startApp(tenant: Tenant, scope = 'openid profile email') {
   }
   const toTenant = async (url: string, init: RequestInit = {}): Promise<Response> =>
     jar.take(await fetch(url, { ...init, headers: { cookie: jar.header }, redirect: 'manual' }))
-  return { jar, toApp, toTenant }
+  return { sessions, toApp, toTenant }
 }
 
 function locationOf(answer: Response, base: string): string {
@@ -79,6 +81,7 @@ describe("SDK v3's own login against the tenant", () => {
         email_verified: true,
         sub: expect.stringContaining('email|'),
       })
+      expect(typeof app.sessions[0]?.refreshToken === 'string').toBe(scope.includes('offline_access'))
       const token = tenant.requests.find(({ path }) => path === '/oauth/token')
       expect(token).toMatchObject({ status: 200, body: { code_verifier: expect.any(String) } })
     },
@@ -151,5 +154,26 @@ describe.each(['v2/logout?returnTo=', 'oidc/logout?post_logout_redirect_uri='])(
   it('stays without one', async () => {
     const tenant = await tenantFor()
     expect((await fetch(`${tenant.issuer}${path.split('?')[0]}`)).status).toBe(200)
+  })
+})
+
+describe('openid-client 6, whose core SDK v4 is built on', () => {
+  it('accepts discovery, the callback of a link, and the tokens', async () => {
+    const tenant = await tenantFor()
+    const { AUTH0_DOMAIN = '', AUTH0_CLIENT_ID = '', AUTH0_CLIENT_SECRET = '' } = tenant.env.v4
+    const configuration = await discovery(
+      new URL(AUTH0_DOMAIN),
+      AUTH0_CLIENT_ID,
+      AUTH0_CLIENT_SECRET,
+      undefined,
+      {
+        execute: [allowInsecureRequests],
+      },
+    )
+    const { link } = await mailFor(tenant)
+    const callback = new URL(locationOf(await open(link), tenant.issuer))
+    const checks = { expectedState: 'the-state', expectedNonce: 'the-nonce', idTokenExpected: true }
+    const tokens = await authorizationCodeGrant(configuration, callback, checks)
+    expect(tokens.claims()).toMatchObject({ iss: tenant.issuer, email: ADA })
   })
 })
