@@ -8,6 +8,8 @@ const config = {
   serverExternalPackages: ['@libsql/client', 'libsql'],
   outputFileTracingRoot: fileURLToPath(new URL('../..', import.meta.url)),
   poweredByHeader: false,
+  // Title and icon in the head of every page, for visitors without scripts as well.
+  htmlLimitedBots: /.*/,
   eslint: { ignoreDuringBuilds: true },
   headers: async () => [
     {

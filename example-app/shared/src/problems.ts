@@ -10,8 +10,8 @@ export function describeError(code: string | undefined, retryAfterSeconds?: numb
   if (code === 'too_many_requests') {
     return `That was a lot of mail in a short time. Please try again in ${describeWait(retryAfterSeconds)}.`
   }
-  if (code === 'unverified') {
-    return 'This address is not confirmed yet. Please sign in with a link from your inbox first.'
+  if (code === 'link') {
+    return 'This link does not work any more: it was used, is too old, or began in another browser. Please ask for a new one.'
   }
   if (code === 'sign_in')
     return 'You were signed out in the meantime. Please sign in once more to place your order.'

@@ -1,15 +1,24 @@
+import { CallbackHandlerError, type HandlerError } from '@auth0/nextjs-auth0'
 import { NextRequest } from 'next/server'
 import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
+import { seeOther } from './shop'
 
 /** Where a form without scripts continues. */
 export const pages = { sent: '/checkout/inbox', failed: '/checkout' }
+
+const start = handlePasswordlessStart({ returnTo: '/checkout', pages })
 
 /** Has the link sent to this address; the answer is a redirect to one of `pages`. */
 export async function startSignIn(request: NextRequest, email: string): Promise<Response> {
   return start(toStartRequest(request, email), {})
 }
 
-const start = handlePasswordlessStart({ returnTo: '/checkout', pages })
+/** A link that is used, too old or from another browser: back to the form, which says so. */
+export function answerFailedSignIn(_request: NextRequest, error: HandlerError): Response {
+  if (error.code === CallbackHandlerError.code) return seeOther('/checkout?error=link')
+  console.error(error)
+  return new Response(null, { status: error.status ?? 500 })
+}
 
 // The same visitor, but nothing of the shop's own form except the address.
 function toStartRequest(request: NextRequest, email: string): NextRequest {

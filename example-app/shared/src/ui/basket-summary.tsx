@@ -36,7 +36,7 @@ function BasketLines({ lines }: { lines: readonly BasketLine[] }) {
       {lines.map(({ product, quantity }) => (
         <li key={product.id}>
           <Picture of={product.id} />
-          <div>
+          <div className="line-text">
             <strong>{product.name}</strong>
             <span className="quiet">{product.detail}</span>
             <span className="quiet">Quantity {quantity}</span>

@@ -62,7 +62,8 @@ async function Review({ buyer, error }: { buyer: Buyer; error: string | undefine
         names={names}
         totalCents={totalCents(basket)}
         formKey={randomUUID()}
-        notice={describeError(error)}
+        // Signed in already, a second click on the same link needs no words.
+        notice={error === 'link' ? undefined : describeError(error)}
       />
     </>
   )

@@ -1,9 +1,10 @@
 import { handleAuth } from '@auth0/nextjs-auth0'
 import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
-import { pages } from '../../../../lib/sign-in'
+import { answerFailedSignIn, pages } from '../../../../lib/sign-in'
 
 const auth = handleAuth({
   passwordless: handlePasswordlessStart({ returnTo: '/checkout', pages }),
+  onError: answerFailedSignIn,
 })
 
 // Next 15 hands out `params` as a promise; SDK v3 expects the value.

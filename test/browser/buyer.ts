@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { expect } from 'vitest'
+
+const images = new URL('../../docs/images/', import.meta.url).pathname
+
+const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+  return chromium.launch({ executablePath, args: chromiumArgs })
+}
+
+/** A person with a browser of their own, and a record of everything that should not have happened in it. */
+export interface Buyer {
+  context: BrowserContext
+  page: Page
+  /** Console errors and requests to strangers, over all tabs. */
+  incidents: string[]
+}
+
+export async function openBuyer(
+  browser: Browser,
+  baseURL: string,
+  options: BrowserContextOptions = {},
+): Promise<Buyer> {
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 900 }, ...options })
+  context.setDefaultTimeout(20_000)
+  const incidents: string[] = []
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()))
+      incidents.push(`console: ${message.text()} ${message.location().url}`)
+  })
+  context.on('weberror', (error) => incidents.push(`page: ${error.error().message}`))
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (!isExpected(url, request.isNavigationRequest(), baseURL)) incidents.push(`request: ${request.url()}`)
+  })
+  return { context, page: await context.newPage(), incidents }
+}
+
+// The shop and the tenant are both on localhost, and all that a page may load from the tenant is the inbox itself.
+function isExpected(
+  { protocol, hostname, pathname, origin }: URL,
+  navigation: boolean,
+  shop: string,
+): boolean {
+  if (protocol === 'data:') return true
+  if (hostname !== 'localhost') return false
+  return navigation || origin === shop || pathname.startsWith('/inbox')
+}
+
+export interface Details {
+  firstName: string
+  lastName: string
+  email: string
+}
+
+export async function fillDetails(page: Page, details: Details): Promise<void> {
+  await page.getByLabel('First name').fill(details.firstName)
+  await page.getByLabel('Last name').fill(details.lastName)
+  await page.getByLabel('E-mail address').fill(details.email)
+}
+
+export const sendButton = (page: Page) => page.getByRole('button', { name: 'E-mail me a link' })
+
+/** From the shop to the inbox and through the newest link, each in the tab that it opens in. */
+export async function followLinkInInbox(page: Page): Promise<Page> {
+  const inbox = await openedBy(page, page.getByRole('link', { name: 'Open the demo inbox' }))
+  return openedBy(inbox, inbox.getByRole('link', { name: 'Sign in' }).first())
+}
+
+export async function openedBy(page: Page, link: Locator): Promise<Page> {
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()])
+  await opened.waitForLoadState()
+  return opened
+}
+
+/** Presses Tab until the element has the focus, as somebody without a mouse would. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 25; presses++) {
+    await page.keyboard.press('Tab')
+    if (await isFocused(target)) return expectVisibleFocus(page)
+  }
+  throw new Error('Tab does not get there')
+}
+
+export function isFocused(target: Locator): Promise<boolean> {
+  return target.and(target.page().locator(':focus')).isVisible()
+}
+
+async function expectVisibleFocus(page: Page): Promise<void> {
+  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid')
+}
+
+/** No axe violation, neither in light nor in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+}
+
+/** Nothing is cut off or has to be scrolled sideways. */
+export async function expectFits(page: Page): Promise<void> {
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), page.url()).toBe(true)
+}
+
+/** Writes docs/images/<name>.png, only when asked to: order numbers would change the file with each run. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env.UPDATE_PICTURES) return
+  mkdirSync(images, { recursive: true })
+  await page.screenshot({ path: `${images}${name}.png`, animations: 'disabled' })
+}

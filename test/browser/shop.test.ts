@@ -1,0 +1,384 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Demo, startDemo } from '../../example-app/start-demo.mjs'
+import type { Tenant } from '../../src/testing/index.js'
+import {
+  type Buyer,
+  type Details,
+  expectAccessible,
+  expectFits,
+  fillDetails,
+  followLinkInInbox,
+  isFocused,
+  launchBrowser,
+  openBuyer,
+  openedBy,
+  picture,
+  sendButton,
+  tabTo,
+} from './buyer.js'
+
+let folder: string
+let demo: Demo
+let tenant: Tenant
+let browser: Browser
+let shopOutput = ''
+const buyers: Buyer[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shop-'))
+  demo = await startDemo({
+    port: 0,
+    tenantPort: 0,
+    database: join(folder, 'shop.db'),
+    env: { ...process.env, AUTH0_ISSUER_BASE_URL: undefined },
+    onShopOutput: (text) => {
+      shopOutput += text
+    },
+  })
+  if (!demo.tenant) throw new Error('the demo should bring its own tenant')
+  tenant = demo.tenant
+  browser = await launchBrowser()
+})
+
+afterEach(async () => {
+  const left = buyers.splice(0)
+  await Promise.all(left.map(({ context }) => context.close()))
+  expect(left.flatMap(({ incidents }) => incidents)).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await demo?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function openShop(options?: BrowserContextOptions): Promise<Buyer> {
+  const buyer = await openBuyer(browser, demo.url, options)
+  buyers.push(buyer)
+  return buyer
+}
+
+/** A new buyer for each test, so that no test sees another's orders. */
+function newDetails(firstName = 'Ada', lastName = 'Lovelace'): Details {
+  const email = `${firstName}.${crypto.randomUUID().slice(0, 8)}@example.com`.toLowerCase()
+  return { firstName, lastName, email }
+}
+
+async function askForLink(page: Page, details: Details): Promise<void> {
+  await page.goto('/checkout')
+  await fillDetails(page, details)
+  await sendButton(page).click()
+  await page.waitForURL('**/checkout/inbox')
+}
+
+async function placeOrder(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Place order' }).click()
+  await page.waitForURL('**/checkout/thanks/*')
+  return new URL(page.url()).pathname.replace('/checkout/thanks/', '')
+}
+
+/** From the form to the placed order, as most tests need it. */
+async function order(page: Page, details: Details): Promise<Page> {
+  await askForLink(page, details)
+  const back = await followLinkInInbox(page)
+  await placeOrder(back)
+  return back
+}
+
+function mailsTo(email: string): number {
+  return tenant.mailbox.all().filter((mail) => mail.to === email).length
+}
+
+describe('from the form to the placed order', () => {
+  it('signs the buyer in by the link and places the order under the names of the form', async () => {
+    const { page } = await openShop()
+    // A fixed address, for the pictures; no other test uses it.
+    const details = { ...newDetails(), email: 'ada@example.com' }
+
+    await page.goto('/')
+    await expectAccessible(page)
+    await picture(page, 'shop')
+    await page.getByRole('link', { name: 'To the checkout' }).click()
+    await page.waitForURL('**/checkout')
+    await expectAccessible(page)
+    await fillDetails(page, details)
+    await picture(page, 'checkout')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await picture(page, 'checkout-dark')
+    await page.emulateMedia({ colorScheme: null })
+
+    await sendButton(page).click()
+    await page.waitForURL('**/checkout/inbox')
+    await page.getByText(`We sent a link to ${details.email}`).waitFor()
+    expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
+    await expectAccessible(page)
+    await picture(page, 'inbox')
+
+    const inbox = await openedBy(page, page.getByRole('link', { name: 'Open the demo inbox' }))
+    await expectAccessible(inbox)
+    const back = await openedBy(inbox, inbox.getByRole('link', { name: 'Sign in' }).first())
+    expect(back.url()).toBe(`${demo.url}/checkout`)
+    await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+    await back.getByText(`Signed in as ${details.email}`).waitFor()
+    await expectAccessible(back)
+    await picture(back, 'signed-in')
+
+    const number = await placeOrder(back)
+    await back.getByText('Ada Lovelace').waitFor()
+    expect(number).toMatch(/^SM-\d{4}-\d{4}$/)
+    await expectAccessible(back)
+    await picture(back, 'thank-you')
+
+    await back.getByRole('link', { name: 'See your orders' }).click()
+    await back
+      .getByRole('article', { name: `Order ${number}` })
+      .getByText('For Ada Lovelace')
+      .waitFor()
+    await expectAccessible(back)
+    await picture(back, 'orders')
+
+    await back.getByRole('link', { name: 'Sign out' }).click()
+    await back.waitForURL(`${demo.url}/`)
+    await back.goto('/orders')
+    await back.getByText('Sign in to see what you ordered.').waitFor()
+    await expectAccessible(back)
+  })
+
+  it('works without scripts', async () => {
+    const { page } = await openShop({ javaScriptEnabled: false })
+    const details = newDetails('Grace', 'Hopper')
+    await askForLink(page, details)
+    expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
+    const back = await followLinkInInbox(page)
+    await back.getByRole('heading', { name: 'Welcome back, Grace.' }).waitFor()
+    const number = await placeOrder(back)
+    await back.getByRole('link', { name: 'See your orders' }).click()
+    await back
+      .getByRole('article', { name: `Order ${number}` })
+      .getByText('For Grace Hopper')
+      .waitFor()
+    await back.getByRole('link', { name: 'Sign out' }).click()
+    await back.waitForURL(`${demo.url}/`)
+    expect(mailsTo(details.email)).toBe(1)
+  })
+
+  it('works with the keyboard alone', async () => {
+    const { page } = await openShop()
+    const details = newDetails('Katherine', 'Johnson')
+    await page.goto('/checkout')
+    await page.keyboard.press('Tab')
+    expect(await isFocused(page.getByRole('link', { name: 'Skip to content' }))).toBe(true)
+    await page.keyboard.press('Enter')
+    for (const [label, text] of [
+      ['First name', details.firstName],
+      ['Last name', details.lastName],
+      ['E-mail address', details.email],
+    ] as const) {
+      await tabTo(page, page.getByLabel(label))
+      await page.keyboard.type(text)
+    }
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/checkout/inbox')
+
+    const inbox = await openedByEnter(page, 'Open the demo inbox')
+    const back = await openedByEnter(inbox, 'Sign in')
+    await tabTo(back, back.getByRole('button', { name: 'Place order' }))
+    await back.keyboard.press('Enter')
+    await back.getByRole('heading', { name: 'Thank you, Katherine.' }).waitFor()
+  })
+
+  it('fits a phone, down to 320 pixels', async () => {
+    const { page } = await openShop({
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      hasTouch: true,
+    })
+    await page.goto('/')
+    await expectFits(page)
+    await page.goto('/checkout')
+    await picture(page, 'phone')
+    const back = await order(page, newDetails('Mary', 'Wollstonecraft-Shelley'))
+    for (const path of ['/', '/checkout', '/checkout/inbox', '/orders', new URL(back.url()).pathname]) {
+      await back.setViewportSize({ width: 320, height: 640 })
+      await back.goto(path)
+      await expectFits(back)
+    }
+    await expectAccessible(back)
+  })
+
+  it('places one order, however often the button is pressed', async () => {
+    const { page, context } = await openShop()
+    await askForLink(page, newDetails())
+    const back = await followLinkInInbox(page)
+    const formKey = await back.locator('[name=formKey]').inputValue()
+    const post = { form: { formKey }, headers: { origin: demo.url }, maxRedirects: 0 }
+    const answers = await Promise.all([1, 2, 3].map(() => context.request.post('/checkout/order', post)))
+    expect(new Set(answers.map((answer) => answer.headers().location)).size).toBe(1)
+    await back.goto('/orders')
+    expect(await back.getByRole('article').count()).toBe(1)
+  })
+})
+
+describe('when something is wrong', () => {
+  it('marks the fields, moves the focus there and sends nothing', async () => {
+    const { page } = await openShop()
+    const details = { ...newDetails(), lastName: '', email: 'ada@exam ple' }
+    await page.goto('/checkout')
+    await fillDetails(page, details)
+    await sendButton(page).click()
+    await page.getByText('Please tell us your last name.').waitFor()
+    await page.getByText('This does not look like an e-mail address.').waitFor()
+    expect(await isFocused(page.getByLabel('Last name'))).toBe(true)
+    expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
+    await expectAccessible(page)
+    expect(page.url()).toBe(`${demo.url}/checkout`)
+
+    await fillDetails(page, newDetails())
+    await sendButton(page).click()
+    await page.waitForURL('**/checkout/inbox')
+  })
+
+  it('says the same without scripts, and keeps what was typed', async () => {
+    const { page } = await openShop({ javaScriptEnabled: false })
+    const details = { ...newDetails(), lastName: '   ' }
+    await page.goto('/checkout')
+    await fillDetails(page, details)
+    await sendButton(page).click()
+    await page.getByText('Please tell us your last name.').waitFor()
+    expect(page.url()).toBe(`${demo.url}/checkout?error=invalid_details`)
+    expect(await isFocused(page.getByLabel('Last name'))).toBe(true)
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
+    expect(mailsTo(details.email)).toBe(0)
+  })
+
+  it('tells of a server in trouble, keeps what was typed, and works at the next try', async () => {
+    const { page, incidents } = await openShop()
+    const details = newDetails()
+    tenant.failNext('html')
+    await page.goto('/checkout')
+    await fillDetails(page, details)
+    await sendButton(page).click()
+    const notice = page.locator('form').getByRole('alert')
+    await notice.filter({ hasText: 'Nothing you typed is lost' }).waitFor()
+    expect(await isFocused(notice)).toBe(true)
+    await expectAccessible(page)
+
+    tenant.failNext('rate_limited')
+    await sendButton(page).click()
+    await notice.filter({ hasText: 'Please try again in 60 seconds.' }).waitFor()
+
+    expect(await page.getByLabel('Last name').inputValue()).toBe(details.lastName)
+    await sendButton(page).click()
+    await page.waitForURL('**/checkout/inbox')
+    // The browser's own note of the two refusals.
+    expect(incidents.splice(0).every((line) => /status of (502|429)/.test(line))).toBe(true)
+  })
+
+  it('tells of a server in trouble without scripts', async () => {
+    const { page } = await openShop({ javaScriptEnabled: false })
+    const details = newDetails()
+    tenant.failNext('rate_limited')
+    await page.goto('/checkout')
+    await fillDetails(page, details)
+    await sendButton(page).click()
+    await page.getByText('Please try again in a few minutes.').waitFor()
+    expect(page.url()).toBe(`${demo.url}/checkout?error=too_many_requests`)
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
+  })
+
+  it('asks for a new link when one is too old, and sends one', async () => {
+    const { page } = await openShop()
+    const details = newDetails()
+    await askForLink(page, details)
+    const { link } = await tenant.mailbox.waitForMail(details.email)
+    tenant.links.expire(details.email)
+    await page.goto(String(link))
+    await page.getByText('This link does not work any more').waitFor()
+    expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
+
+    await page.goto('/checkout/inbox')
+    await page.getByRole('button', { name: 'Send a new link' }).click()
+    const renewed = await tenant.mailbox.waitForMail(details.email)
+    await page.waitForURL('**/checkout/inbox')
+    await page.goto(String(renewed.link))
+    await page.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+  })
+})
+
+describe('whose order it is', () => {
+  it('does not let a stranger change the names of a customer', async () => {
+    const { page } = await openShop()
+    const details = newDetails()
+    const back = await order(page, details)
+
+    const stranger = await openShop()
+    await askForLink(stranger.page, { ...details, firstName: 'Mallory', lastName: 'Mock' })
+
+    await back.goto('/checkout')
+    await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+  })
+
+  it('does not give the names of one address to the buyer of another', async () => {
+    const { page } = await openShop()
+    await askForLink(page, newDetails('Ada', 'Lovelace'))
+    const other = newDetails('Joan', 'Clarke')
+    await page.goto('/orders')
+    await page.getByLabel('E-mail address').fill(other.email)
+    await sendButton(page).click()
+    await page.waitForURL('**/checkout/inbox')
+    const { link } = await tenant.mailbox.waitForMail(other.email)
+    await page.goto(String(link))
+    expect(page.url()).toBe(`${demo.url}/orders`)
+
+    await page.goto('/checkout')
+    await page.getByText(`Signed in as ${other.email}`).waitFor()
+    expect(await page.getByLabel('First name').inputValue()).toBe('')
+    await page.getByLabel('First name').fill('Joan')
+    await page.getByLabel('Last name').fill('Clarke')
+    await placeOrder(page)
+    await page.getByRole('heading', { name: 'Thank you, Joan.' }).waitFor()
+  })
+
+  it('shows an order to its buyer only', async () => {
+    const { page } = await openShop()
+    const back = await order(page, newDetails())
+    const stranger = await openShop()
+    await askForLink(stranger.page, newDetails('Eve', 'Dropper'))
+    const strangerBack = await followLinkInInbox(stranger.page)
+    const answer = await strangerBack.goto(new URL(back.url()).pathname)
+    expect(answer?.status()).toBe(404)
+    stranger.incidents.splice(0)
+  })
+
+  it('takes no order without a session, nor from another site', async () => {
+    const { page, context } = await openShop()
+    const post = (headers: Record<string, string>) =>
+      context.request.post('/checkout/order', { form: { formKey: 'x' }, headers, maxRedirects: 0 })
+    expect((await post({ origin: demo.url })).headers().location).toBe('/checkout?error=sign_in')
+    await askForLink(page, newDetails())
+    await followLinkInInbox(page)
+    expect((await post({ origin: 'https://elsewhere.example' })).status()).toBe(403)
+    expect((await post({ origin: demo.url, 'sec-fetch-site': 'cross-site' })).status()).toBe(403)
+    expect((await post({})).status()).toBe(403)
+  })
+})
+
+it('never shows a page of Auth0, and logs no address and no name', () => {
+  const shown = tenant.requests.map(({ method, path }) => `${method} ${path}`)
+  expect(shown).toContain('GET /passwordless/verify_redirect')
+  expect(shown.filter((request) => request.includes('/authorize'))).toEqual([])
+  // The failures above have left their lines, so the log is not merely empty.
+  expect(shopOutput).toContain('too_many_requests')
+  expect(shopOutput).not.toMatch(/@example\.com|Lovelace|Hopper/)
+})
+
+async function openedByEnter(page: Page, name: string): Promise<Page> {
+  await tabTo(page, page.getByRole('link', { name }).first())
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')])
+  await opened.waitForLoadState()
+  return opened
+}
