@@ -16,7 +16,9 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const MAX_ASSERTION_LENGTH = 2048
 const MAX_JTI_LENGTH = 64
 const MAX_LIFE_SECONDS = 300
-const ALGORITHMS = ['RS256', 'RS384', 'PS256']
+
+/** How Auth0 lets an app sign. */
+export const CLIENT_ALGORITHMS = ['RS256', 'RS384', 'PS256'] as const
 
 /** Checks the app's secret or signed assertion; each assertion counts once. */
 export class ClientAuthentication {
@@ -44,15 +46,14 @@ export class ClientAuthentication {
   }
 
   async #isOurAssertion(assertion: string): Promise<boolean> {
-    const { clientPublicKey, clientId, now } = this.#settings
+    const { clientPublicKey, clientId } = this.#settings
     if (clientPublicKey === undefined || assertion.length > MAX_ASSERTION_LENGTH) return false
     try {
       const { payload } = await jwtVerify(assertion, createPublicKey(clientPublicKey), {
-        algorithms: ALGORITHMS,
+        algorithms: [...CLIENT_ALGORITHMS],
         issuer: clientId,
         subject: clientId,
         audience: this.#issuer,
-        currentDate: new Date(now()),
         maxTokenAge: MAX_LIFE_SECONDS,
         requiredClaims: ['exp', 'iat', 'jti'],
       })

@@ -29,7 +29,7 @@ export interface TenantOptions {
   knownUsers?: readonly string[]
   /** Addresses (or phone numbers) of blocked users. Default none. */
   blockedUsers?: readonly string[]
-  /** The clock in milliseconds, for tests of expiry and limits without waiting. Default `Date.now`. */
+  /** The clock of links, codes and limits, in milliseconds, for tests without waiting. Default `Date.now`. */
   now?: () => number
 }
 
@@ -38,13 +38,21 @@ export interface TenantSettings extends Required<Omit<TenantOptions, 'clientPubl
   clientPublicKey: string | undefined
 }
 
+const DEFAULT_CALLBACKS = ['/api/auth/callback', '/auth/callback']
+
+/** @throws TypeError that names the option that cannot work */
 export function settle(options: TenantOptions): TenantSettings {
-  const appBaseUrl = trimSlash(options.appBaseUrl ?? 'http://localhost:3000')
+  const appBaseUrl = (options.appBaseUrl ?? 'http://localhost:3000').replace(/\/+$/, '')
+  const callbackUrls = options.callbackUrls ?? DEFAULT_CALLBACKS.map((path) => appBaseUrl + path)
+  const logoutUrls = options.logoutUrls ?? [appBaseUrl]
+  assertUrls('appBaseUrl', [appBaseUrl])
+  assertUrls('callbackUrls', callbackUrls)
+  assertUrls('logoutUrls', logoutUrls)
   return {
     port: options.port ?? 0,
     appBaseUrl,
-    callbackUrls: options.callbackUrls ?? [`${appBaseUrl}/api/auth/callback`, `${appBaseUrl}/auth/callback`],
-    logoutUrls: options.logoutUrls ?? [appBaseUrl],
+    callbackUrls,
+    logoutUrls,
     appName: options.appName ?? 'Your app',
     clientId: options.clientId ?? 'offline-client',
     clientSecret: options.clientSecret ?? 'offline-client-secret',
@@ -58,6 +66,7 @@ export function settle(options: TenantOptions): TenantSettings {
   }
 }
 
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/, '')
+function assertUrls(option: keyof TenantOptions, urls: readonly string[]): void {
+  if (urls.length > 0 && urls.every((url) => URL.canParse(url))) return
+  throw new TypeError(`"${option}" must be made of absolute URLs`)
 }

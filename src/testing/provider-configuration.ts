@@ -1,6 +1,7 @@
 import { createPublicKey, randomBytes } from 'node:crypto'
 import { exportJWK } from 'jose'
 import type { ClientMetadata, Configuration, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
+import { CLIENT_ALGORITHMS } from './client-authentication.js'
 import type { Codes } from './codes.js'
 import { createMemoryAdapter } from './memory-adapter.js'
 import type { TenantSettings } from './options.js'
@@ -64,6 +65,7 @@ export async function toConfiguration(
       },
     },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    enabledJWA: { clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS] },
     clientBasedCORS: () => false,
     pkce: { required: () => false },
     interactions: { url: (_ctx, { uid }) => `/u/login/${uid}`, policy },

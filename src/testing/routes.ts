@@ -1,5 +1,5 @@
 import type Provider from 'oidc-provider'
-import type { Answer, Handler, TenantRequest } from './http.js'
+import { type Answer, type Handler, redirect, type TenantRequest } from './http.js'
 import { toInbox } from './inbox.js'
 import { toLoginPage } from './login-page.js'
 import { toLogout } from './logout.js'

@@ -70,6 +70,6 @@ function toPort(address: AddressInfo | string | null): number {
 /** A fault of the tenant itself must be seen, not mistaken for an answer of Auth0's. */
 function fail(response: ServerResponse, error: unknown): void {
   console.error('The offline tenant failed:', error)
-  if (!response.headersSent)
-    sendAnswer(response, json(500, { error: 'tenant_fault', error_description: String(error) }))
+  if (response.headersSent) return
+  sendAnswer(response, json(500, { error: 'tenant_fault', error_description: String(error) }))
 }

@@ -58,11 +58,21 @@ export interface Tenant {
  * ```
  *
  * @throws Error when oidc-provider is not installed, or the port is taken
+ * @throws TypeError when an option cannot work; it names the option
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const settings = settle(options)
   const server = new TenantServer()
   const issuer = `http://localhost:${await server.listen(settings.port)}/`
+  try {
+    return await openTenant(settings, server, issuer)
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+async function openTenant(settings: TenantSettings, server: TenantServer, issuer: string): Promise<Tenant> {
   const users = new Users(settings.knownUsers, settings.blockedUsers)
   const codes = new Codes(settings.linkLifetimeSeconds, settings.now)
   const mailbox = new TenantMailbox()

@@ -23,19 +23,24 @@ export interface VerifyParts {
  */
 export function toVerifyRedirect(parts: VerifyParts) {
   return async ({ query }: TenantRequest): Promise<Answer> => {
+    const { clientId, callbackUrls, linkWithoutSession } = parts.settings
     const connection = query.get('connection')
     const address = toAddress(query.get(connection === 'sms' ? 'phone_number' : 'email') ?? '')
-    if (query.get('client_id') !== parts.settings.clientId) return refuse('Unknown client')
+    if (query.get('client_id') !== clientId) return refuse('Unknown client')
     if (!isOneOf(connections, connection) || address === '') return refuse('The link is incomplete')
     // The link's own query counts, and only the allow-list guards it (auth0-facts 3).
-    const redirectUri = query.get('redirect_uri') ?? parts.settings.callbackUrls[0] ?? ''
-    if (!parts.settings.callbackUrls.includes(redirectUri))
-      return refuse(`Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs`)
-    if (!parts.settings.linkWithoutSession) return toOtherBrowserPage()
+    const redirectUri = query.get('redirect_uri') ?? callbackUrls[0] ?? ''
+    if (!callbackUrls.includes(redirectUri)) return refuse(`Callback URL mismatch: ${redirectUri}`)
+    if (!linkWithoutSession) return refuse(OTHER_BROWSER)
     const result = await verify(parts, { connection, address, redirectUri, query })
     return redirect(toTarget(redirectUri, query, result))
   }
 }
+
+/** What a tenant with the session switch off says; the app is never told (auth0-facts 7). */
+const OTHER_BROWSER =
+  'The link must be opened on the same device and browser from which you submitted your email address. ' +
+  'Please start over from this device or browser.'
 
 interface Click {
   connection: Connection
@@ -64,7 +69,7 @@ async function verify(
   return { code }
 }
 
-/** Without `response_type=code` Auth0 answers with a short token, and nothing else, where no server sees it (auth0-facts 3). */
+/** Without `response_type=code` Auth0 answers with a short token and nothing else (auth0-facts 3). */
 function toToken(): Record<string, string> {
   return {
     access_token: randomBytes(24).toString('base64url'),
@@ -78,7 +83,7 @@ function wantsCode(query: URLSearchParams): boolean {
   return query.get('response_type') === 'code'
 }
 
-/** Success and failure alike: the query for `response_type=code`, the fragment otherwise; the state comes along (auth0-facts 8). */
+/** Success and failure alike: in the query for `response_type=code`, else where no server sees it (auth0-facts 8). */
 function toTarget(redirectUri: string, query: URLSearchParams, result: Record<string, string>): string {
   const target = new URL(redirectUri)
   const state = query.get('state')
@@ -90,14 +95,4 @@ function toTarget(redirectUri: string, query: URLSearchParams, result: Record<st
 
 function refuse(text: string): Answer {
   return toMessagePage(400, 'Something went wrong', text)
-}
-
-/** What a tenant with the session switch off shows; the app is never told (auth0-facts 7). */
-function toOtherBrowserPage(): Answer {
-  return toMessagePage(
-    400,
-    'Something went wrong',
-    'The link must be opened on the same device and browser from which you submitted your email address. ' +
-      'Please start over from this device or browser.',
-  )
 }

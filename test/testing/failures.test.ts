@@ -86,6 +86,20 @@ it('is out of reach for the rest of the network', async () => {
   }
 })
 
+it.each([
+  ['appBaseUrl', { appBaseUrl: 'localhost' }],
+  ['callbackUrls', { callbackUrls: [] }],
+  ['logoutUrls', { logoutUrls: ['/'] }],
+])('an impossible "%s" is told at once', async (name, options) => {
+  await expect(startTenant(options)).rejects.toThrow(new TypeError(`"${name}" must be made of absolute URLs`))
+})
+
+it('leaves no server behind when it cannot start', async () => {
+  const port = await freePort()
+  await expect(startTenant({ port, clientPublicKey: 'no key' })).rejects.toThrow()
+  await expect(fetch(`http://localhost:${port}`)).rejects.toThrow('fetch failed')
+})
+
 describe('close', () => {
   it('ends although connections are kept alive or streaming', async () => {
     const tenant = await startTenant()
@@ -99,11 +113,7 @@ describe('close', () => {
   })
 
   it('frees the port', async () => {
-    const tenant = await startTenant()
-    const port = Number(new URL(tenant.issuer).port)
-    await tenant.close()
-    const again = await tenantFor({ port })
-    expect(again.issuer).toBe(tenant.issuer)
+    const again = await tenantFor({ port: await freePort() })
     expect((await start(again, { email: ADA })).status).toBe(200)
   })
 
@@ -112,3 +122,9 @@ describe('close', () => {
     await expect(startTenant({ port: Number(new URL(tenant.issuer).port) })).rejects.toThrow('EADDRINUSE')
   })
 })
+
+async function freePort(): Promise<number> {
+  const tenant = await startTenant()
+  await tenant.close()
+  return Number(new URL(tenant.issuer).port)
+}
