@@ -8,7 +8,7 @@ const falsy = ['n', 'no', 'false', '0', 'off']
  *
  * @see https://github.com/auth0/nextjs-auth0/blob/v3.8.0/src/config.ts
  */
-export function readEnvironment(params: ConfigParameters) {
+export function readEnvironment(params: ConfigParameters): Record<string, unknown> {
   // Each variable is spelt out, because Next replaces `process.env.NAME` at build time.
   const baseURL = process.env.AUTH0_BASE_URL || process.env.NEXT_PUBLIC_AUTH0_BASE_URL
   return {

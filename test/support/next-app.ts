@@ -1,0 +1,77 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * An app outside the repository, with the packed package installed in it as a user would.
+ *
+ * @param fixture The folder under `test/` that the app is a copy of.
+ * @param files More files, by path.
+ */
+export async function installApp(fixture: string, files: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), `${fixture}-`))
+  await cp(join(root, 'test', fixture), folder, { recursive: true })
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root })
+  const tarball = stdout.match(/"filename":\s*"([^"]+)"/)?.[1] ?? ''
+  await npm(folder, 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`)
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** `next build` and `next start`; resolves when the app answers. */
+export async function buildAndStart(folder: string, port: number, env: Record<string, string>) {
+  await npm(folder, 'run', 'build')
+  const child = spawn('npx', ['next', 'start', '--port', String(port)], {
+    cwd: folder,
+    env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
+    detached: true,
+  })
+  const lines: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on('line', (line) => {
+        lines.push(line)
+        if (line.includes('Ready')) resolve()
+      })
+    }
+    child.once('exit', () => reject(new Error(`next start ended:\n${lines.join('\n')}`)))
+  })
+  return {
+    log: () => lines.join('\n'),
+    stop: async () => {
+      if (child.pid) process.kill(-child.pid)
+      if (child.exitCode === null) await once(child, 'exit')
+    },
+  }
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (typeof address !== 'object' || !address) throw new Error('no port')
+  return address.port
+}
+
+async function npm(cwd: string, ...args: string[]): Promise<void> {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+  await run('npm', args, { cwd, env, maxBuffer: 16 * 1024 * 1024 }).catch(
+    (error: { stdout?: string; stderr?: string }) => {
+      throw new Error(`npm ${args.join(' ')} failed\n${error.stdout}\n${error.stderr}`)
+    },
+  )
+}
