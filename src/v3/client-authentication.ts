@@ -20,13 +20,20 @@ export async function readClientAuthentication(config: Config): Promise<ClientAu
   return { method: 'client_secret', secret: clientSecret }
 }
 
-// Node reads every PEM that the SDK reads ("RSA PRIVATE KEY" among them); Web Crypto reads PKCS #8 only.
 async function importKey(pem: string, alg: string) {
-  const { createPrivateKey } = await import('node:crypto')
   try {
-    const pkcs8 = createPrivateKey(pem).export({ type: 'pkcs8', format: 'pem' })
-    return await importPKCS8(String(pkcs8), alg)
+    return await importPKCS8(await toPkcs8(pem), alg)
   } catch (cause) {
     throw settingError('clientAssertionSigningKey', `is not a PEM private key for ${alg}`, cause)
   }
+}
+
+// Node reads every PEM that the SDK reads ("RSA PRIVATE KEY" among them); Web Crypto reads PKCS #8 only.
+async function toPkcs8(pem: string): Promise<string> {
+  // Next folds this condition, and so keeps `node:crypto` out of edge bundles, where we must load in order to refuse.
+  if (process.env.NEXT_RUNTIME !== 'edge') {
+    const { createPrivateKey } = await import('node:crypto')
+    return createPrivateKey(pem).export({ type: 'pkcs8', format: 'pem' }).toString()
+  }
+  return pem
 }

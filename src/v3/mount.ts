@@ -6,8 +6,9 @@ type AnyRequest = NextRequest | NextApiRequest
 
 /** A handler as the routers of Next call it; `context` is what the App Router hands to route handlers. */
 export interface Handler {
-  (request: NextRequest, context?: unknown): Promise<Response>
   (request: NextApiRequest, response: NextApiResponse): Promise<void>
+  // Last, because the type check of Next's build looks at the last signature of a route's export.
+  (request: NextRequest, context?: unknown): Promise<Response>
 }
 
 /** Options made from the request. */
@@ -15,9 +16,9 @@ export type OptionsProvider<Options> = (request: AnyRequest) => Options
 
 /** A handler that is also a factory of handlers, as those of SDK v3 are. */
 export interface AuthHandler<Options> {
-  (request: NextRequest, context?: unknown, options?: Options): Promise<Response>
-  (request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
   (options?: Options | OptionsProvider<Options>): Handler
+  (request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
+  (request: NextRequest, context?: unknown, options?: Options): Promise<Response>
 }
 
 /**
@@ -50,17 +51,17 @@ export function mount<Options extends object, Bound>(
     const optionsOf = isProvider(options)
       ? (request: AnyRequest) => bind(options(request))(request)
       : bind(options)
-    function made(request: NextRequest, context?: unknown): Promise<Response>
     function made(request: NextApiRequest, response: NextApiResponse): Promise<void>
+    function made(request: NextRequest, context?: unknown): Promise<Response>
     function made(request: AnyRequest, second?: unknown): Promise<unknown> {
       return serve(request, second, optionsOf)
     }
     return made
   }
 
-  function handler(request: NextRequest, context?: unknown, options?: Options): Promise<Response>
-  function handler(request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
   function handler(options?: Options | OptionsProvider<Options>): Handler
+  function handler(request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
+  function handler(request: NextRequest, context?: unknown, options?: Options): Promise<Response>
   function handler(
     first?: AnyRequest | Options | OptionsProvider<Options>,
     second?: unknown,
