@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTenant, type Tenant } from '../../src/testing/index.js'
 import { Browser } from '../support/browser.js'
 import { buildAndStart, freePort, installApp } from '../support/next-app.js'
-import { readmeSnippet } from '../support/readme.js'
+import { documentedSnippets, readmeSnippet } from '../support/snippets.js'
 
 /** The packed package in a fresh Next 15 app with the README's own lines, built and started. */
 let tenant: Tenant
@@ -18,7 +18,8 @@ beforeAll(async () => {
     callbackUrls: [`${baseUrl}/api/auth/callback`, `${baseUrl}/api/pages/callback`],
   })
   const route = 'app/api/auth/[auth0]/route.ts'
-  app = await installApp('next-15', { [route]: readmeSnippet(route) })
+  // The other snippets are not run, but `next build` checks their types.
+  app = await installApp('next-15', { ...documentedSnippets(), [route]: readmeSnippet(route) })
   server = await buildAndStart(app.folder, port, tenant.env.v3)
 })
 
