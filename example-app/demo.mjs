@@ -33,8 +33,7 @@ async function main() {
 function assertOwnTenant() {
   if (!process.env.AUTH0_ISSUER_BASE_URL) return
   const missing = needed.filter((name) => !process.env[name])
-  if (missing.length > 0)
-    throw new Error(`AUTH0_ISSUER_BASE_URL is set, but ${missing.join(' and ')} is not.`)
+  if (missing.length > 0) throw new Error(`AUTH0_ISSUER_BASE_URL is set, but not: ${missing.join(', ')}.`)
 }
 
 // With one's own tenant the callback URL is registered there, so the port is not ours to choose.

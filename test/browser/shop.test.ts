@@ -301,9 +301,12 @@ describe('when something is wrong', () => {
     expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
 
     await page.goto('/checkout/inbox')
-    await page.getByRole('button', { name: 'Send a new link' }).click()
+    await Promise.all([
+      page.waitForEvent('load'),
+      page.getByRole('button', { name: 'Send a new link' }).click(),
+    ])
+    expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
     const renewed = await tenant.mailbox.waitForMail(details.email)
-    await page.waitForURL('**/checkout/inbox')
     await page.goto(String(renewed.link))
     await page.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
   })
@@ -372,7 +375,7 @@ it('never shows a page of Auth0, and logs no address and no name', () => {
   expect(shown).toContain('GET /passwordless/verify_redirect')
   expect(shown.filter((request) => request.includes('/authorize'))).toEqual([])
   // The failures above have left their lines, so the log is not merely empty.
-  expect(shopOutput).toContain('too_many_requests')
+  expect(shopOutput).toContain('auth0_unreachable')
   expect(shopOutput).not.toMatch(/@example\.com|Lovelace|Hopper/)
 })
 

@@ -4,7 +4,11 @@ import { draftCookieName } from 'shop-shared/draft-cookie'
 import type { Buyer } from 'shop-shared/orders'
 import { provedAddress } from './session'
 
-/** The signed-in buyer of an App Router page or route. */
+/**
+ * The signed-in buyer of an App Router page or route.
+ *
+ * SDK v3 reads cookies the way of Next 14: `next dev` warns about it on Next 15, and it works.
+ */
 export async function currentBuyer(): Promise<Buyer | undefined> {
   const email = provedAddress(await getSession())
   return email === undefined ? undefined : { email, draftToken: await draftToken() }
