@@ -1,6 +1,6 @@
 import { importPKCS8 } from 'jose/key/import'
 import type { ClientAuthentication } from '../client-authentication.js'
-import { type Config, settingError } from './config.js'
+import { type Config, configError } from './config.js'
 
 /**
  * How the app proves itself, by the rules of SDK v3: an assertion key, if there is one, wins over the secret.
@@ -13,10 +13,10 @@ export async function readClientAuthentication(config: Config): Promise<ClientAu
     config.clientAuthMethod ?? (clientAssertionSigningKey ? 'private_key_jwt' : 'client_secret_basic')
   if (method === 'private_key_jwt') {
     if (!clientAssertionSigningKey)
-      throw settingError('clientAssertionSigningKey', 'is missing from the environment')
+      throw configError('clientAssertionSigningKey', 'is missing from the environment')
     return { method, key: await importKey(clientAssertionSigningKey, config.clientAssertionSigningAlg) }
   }
-  if (!clientSecret) throw settingError('clientSecret', 'is missing')
+  if (!clientSecret) throw configError('clientSecret', 'is missing')
   return { method: 'client_secret', secret: clientSecret }
 }
 
@@ -24,7 +24,7 @@ async function importKey(pem: string, alg: string) {
   try {
     return await importPKCS8(await toPkcs8(pem), alg)
   } catch (cause) {
-    throw settingError('clientAssertionSigningKey', `is not a PEM private key for ${alg}`, cause)
+    throw configError('clientAssertionSigningKey', `is not a PEM private key for ${alg}`, cause)
   }
 }
 

@@ -1,6 +1,16 @@
 import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import * as v from 'valibot'
-import { PasswordlessError } from '../errors.js'
+import type { PasswordlessError } from '../errors.js'
+import {
+  flag,
+  httpUrl,
+  milliseconds,
+  missingOr,
+  parseSettings,
+  sameSite,
+  settingError,
+  text,
+} from '../settings.js'
 import { readEnvironment } from './environment.js'
 
 /** The settings of SDK v3 that matter to a start, with the SDK's own defaults. */
@@ -26,20 +36,15 @@ const variables: Readonly<Record<string, string>> = {
   'transactionCookie.sameSite': 'AUTH0_TRANSACTION_COOKIE_SAME_SITE',
 }
 
-// Every message is ours: valibot's own quote the value, and some of the values are secrets.
-const text = v.pipe(v.string(missingOr('must be a string')), v.nonEmpty('must not be empty'))
-const url = v.pipe(text, v.regex(/^https?:\/\//i, 'must be an http or https URL'), v.url('must be a URL'))
 const secret = v.pipe(text, v.minLength(8, 'must have at least 8 characters'))
-const flag = v.boolean('must be true or false')
-const sameSite = v.picklist(['lax', 'strict', 'none'], 'must be "lax", "strict" or "none"')
 
 const ConfigSchema = v.object({
   secret: v.union(
     [secret, v.pipe(v.array(secret), v.nonEmpty())],
     missingOr('must have at least 8 characters, or be a list of such'),
   ),
-  issuerBaseURL: url,
-  baseURL: url,
+  issuerBaseURL: httpUrl,
+  baseURL: httpUrl,
   clientID: text,
   clientSecret: v.optional(text),
   clientAuthMethod: v.optional(
@@ -50,10 +55,7 @@ const ConfigSchema = v.object({
   ),
   clientAssertionSigningKey: v.optional(text),
   clientAssertionSigningAlg: v.optional(text, 'RS256'),
-  httpTimeout: v.optional(
-    v.pipe(v.number('must be a number'), v.finite('must be finite'), v.minValue(0, 'must not be negative')),
-    5000,
-  ),
+  httpTimeout: v.optional(milliseconds, 5000),
   enableTelemetry: v.optional(flag, true),
   legacySameSiteCookie: v.optional(flag, true),
   pushedAuthorizationRequests: v.optional(flag, false),
@@ -86,38 +88,32 @@ const ConfigSchema = v.object({
  * @throws `configuration_error` naming the option and its variable, never the value.
  */
 export function readConfig(params: ConfigParameters): Config {
-  const result = v.safeParse(ConfigSchema, readEnvironment(params), { abortEarly: true })
-  if (!result.success) throw settingError(v.getDotPath(result.issues[0]) ?? '', result.issues[0].message)
-  assertWorkable(result.output)
-  return result.output
+  const config = parseSettings(ConfigSchema, readEnvironment(params), variables)
+  assertWorkable(config)
+  return config
 }
 
-/** An error about one setting, by its option and variable. */
-export function settingError(option: string, problem: string, cause?: unknown): PasswordlessError {
-  const variable = variables[option] ? ` (${variables[option]})` : ''
-  return new PasswordlessError('configuration_error', `"${option}"${variable} ${problem}`, { cause })
+/** An error about one setting of SDK v3. */
+export function configError(option: string, problem: string, cause?: unknown): PasswordlessError {
+  return settingError(variables, option, problem, cause)
 }
 
 // The stock callback would refuse the first two; the third is a rail of its own that a mailed link is not on.
 function assertWorkable(config: Config): void {
   const https = /^https:/i.test(config.baseURL)
   if ((config.session.cookie.secure ?? https) !== https) {
-    throw settingError(
+    throw configError(
       'session.cookie.secure',
       `must be ${https} when "baseURL" is ${https ? 'https' : 'http'}`,
     )
   }
   if (config.organization) {
-    throw settingError(
+    throw configError(
       'organization',
       'cannot work: Auth0 has no organizations in embedded passwordless login',
     )
   }
   if (config.pushedAuthorizationRequests) {
-    throw settingError('pushedAuthorizationRequests', 'cannot work: a mailed link is not a pushed request')
+    throw configError('pushedAuthorizationRequests', 'cannot work: a mailed link is not a pushed request')
   }
-}
-
-function missingOr(problem: string) {
-  return (issue: { input: unknown }) => (issue.input === undefined ? 'is missing' : problem)
 }

@@ -2,15 +2,15 @@
 import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import type { Fetch } from '../auth0.js'
 import { PasswordlessError } from '../errors.js'
+import { type AuthHandler, mount } from '../mount.js'
 import { createStart } from '../start.js'
-import { type AuthHandler, mount } from './mount.js'
 import { bindOptions, type StartOptions } from './options.js'
 import { createSdk } from './sdk.js'
 
 export type { Fetch, FetchInit } from '../auth0.js'
 export type { AuthorizationParams } from '../authorization-params.js'
+export type { AuthHandler, Handler, OptionsProvider } from '../mount.js'
 export type { Pages } from '../options.js'
-export type { AuthHandler, Handler, OptionsProvider } from './mount.js'
 export type { StartOptions } from './options.js'
 
 /** What our own key of the configuration takes: defaults for every handler of the instance, and the network. */

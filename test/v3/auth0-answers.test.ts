@@ -152,7 +152,7 @@ const rows: Record<string, Row> = {
     headers: { location: 'https://evil.example/' },
     code: 'auth0_invalid_response',
     answer: 502,
-    log: '302',
+    log: 'a redirect (302)',
   },
   'success with a page': {
     status: 200,

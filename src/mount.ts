@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 import type { NextRequest } from 'next/server.js'
-import { isNodeRequest, isNodeResponse, sendResponse, toRequest } from '../node-http.js'
+import { isNodeRequest, isNodeResponse, sendResponse, toRequest } from './node-http.js'
 
 type AnyRequest = NextRequest | NextApiRequest
 
