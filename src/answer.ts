@@ -1,6 +1,7 @@
 import { isFormPost } from './body.js'
 import type { PasswordlessError, PasswordlessErrorCode } from './errors.js'
 import type { Pages } from './options.js'
+import type { Prepared } from './start.js'
 
 /** What a visitor is told of a failure that is not theirs. The details are for the log. */
 const told: Partial<Record<PasswordlessErrorCode, string>> = {
@@ -11,7 +12,7 @@ const told: Partial<Record<PasswordlessErrorCode, string>> = {
 }
 
 /** Auth0 accepted: `204` for a script, `303` to the app's page for a form. */
-export function answerSent(request: Request, setCookie: string[], page: string): Response {
+export function answerSent(request: Request, { setCookie, page }: Prepared): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   for (const line of setCookie) headers.append('set-cookie', line)
   if (!isFormPost(request)) return new Response(null, { status: 204, headers })

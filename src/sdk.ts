@@ -9,6 +9,8 @@ export interface Settings {
   clientAuthentication: ClientAuthentication
   /** The app's own base URL, as the SDK has it. */
   baseUrl: string
+  /** Where the SDK sends people who asked for nothing, or for another origin. Absolute. */
+  defaultReturnTo: string
   /** The `redirect_uri` that the stock callback will send to the token endpoint. */
   callbackUrl: string
   /** The parameters of the app's stock logins. */
@@ -29,6 +31,7 @@ export interface Transaction {
 
 /** What a transaction is written from. */
 export interface TransactionInput<Options> {
+  settings: Settings
   /** Where the callback sends the person: an absolute URL on the app's origin. */
   returnTo: string
   /** The authorization parameters of this start, for the app's login-state hook. */

@@ -1,42 +1,69 @@
 import { addQuery, answerFailed, answerSent } from './answer.js'
-import { type Fetch, sendPasswordlessStart } from './auth0.js'
+import { type Fetch, type StartMessage, sendPasswordlessStart } from './auth0.js'
 import { mergeAuthorizationParams, toAuthParams } from './authorization-params.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
 import { canonicalLanguage, readStartInput, type StartInput } from './input.js'
 import { logFailure, logWithheld } from './log.js'
 import type { StartOptions } from './options.js'
 import { safeReturnTo } from './return-to.js'
-import type { Sdk } from './sdk.js'
+import type { Sdk, Settings } from './sdk.js'
+
+/** A start that wants only Auth0: everything that can fail on our side has succeeded. */
+export interface Prepared {
+  settings: Settings
+  message: StartMessage
+  /** Whole `Set-Cookie` lines of the transaction. */
+  setCookie: string[]
+  /** Where a plain form post goes next. */
+  page: string
+}
+
+/** The two halves of the flow. Both throw `PasswordlessError`, and what the app's own functions throw. */
+export interface Flow<Options> {
+  prepare(request: Request, options: Options): Promise<Prepared>
+  deliver(prepared: Prepared): Promise<void>
+}
+
+/** The flow of a start, for every generation of the SDK. Nothing goes out before the second half. */
+export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetch: Fetch): Flow<Options> {
+  return {
+    async prepare(request, options) {
+      assertPost(request)
+      const settings = await sdk.settings(request)
+      const input = await readStartInput(request)
+
+      const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
+      const returnTo = safeReturnTo([input.returnTo, options.returnTo], settings)
+      const transaction = await sdk.writeTransaction(request, {
+        settings,
+        returnTo,
+        authorizationParams,
+        options,
+      })
+      const authParams = toAuthParams(authorizationParams, transaction)
+      const message = { input, authParams, language: languageOf(request, input) }
+
+      const page = options.pages?.sent ?? addQuery(new URL(settings.baseUrl).pathname, 'passwordless', 'sent')
+      return { settings, message, setCookie: transaction.setCookie, page }
+    },
+
+    async deliver({ settings, message }) {
+      const outcome = await sendPasswordlessStart(settings, message, fetch)
+      if (outcome === 'withheld') logWithheld()
+    },
+  }
+}
 
 /**
- * The flow of `POST /api/auth/passwordless`, for every generation of the SDK and every mount.
- *
- * The order is the point. Auth0 hears nothing before all that can fail on our side has succeeded, and the browser
- * gets no cookie before Auth0 has accepted.
+ * `POST /api/auth/passwordless`, for every mount: web request in, web response out. The browser gets no cookie before
+ * Auth0 has accepted.
  */
-export function createStart<Options extends StartOptions>(sdk: Sdk<Options>, fetch: Fetch) {
-  async function send(request: Request, options: Options): Promise<Response> {
-    assertPost(request)
-    const settings = await sdk.settings(request)
-    const input = await readStartInput(request)
-
-    const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
-    const transaction = await sdk.writeTransaction(request, {
-      returnTo: safeReturnTo([input.returnTo, options.returnTo], settings.baseUrl),
-      authorizationParams,
-      options,
-    })
-    const authParams = toAuthParams(authorizationParams, transaction)
-    const message = { input, authParams, language: languageOf(request, input) }
-    if ((await sendPasswordlessStart(settings, message, fetch)) === 'withheld') logWithheld()
-
-    const page = options.pages?.sent ?? addQuery(new URL(settings.baseUrl).pathname, 'passwordless', 'sent')
-    return answerSent(request, transaction.setCookie, page)
-  }
-
+export function createStart<Options extends StartOptions>({ prepare, deliver }: Flow<Options>) {
   return async function start(request: Request, options: Options): Promise<Response> {
     try {
-      return await send(request, options)
+      const prepared = await prepare(request, options)
+      await deliver(prepared)
+      return answerSent(request, prepared)
     } catch (error) {
       // What the app's own functions throw is the app's to handle.
       if (!isPasswordlessError(error)) throw error

@@ -3,7 +3,7 @@ import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import type { Fetch } from '../auth0.js'
 import { PasswordlessError } from '../errors.js'
 import { type AuthHandler, mount } from '../mount.js'
-import { createStart } from '../start.js'
+import { createFlow, createStart } from '../start.js'
 import { bindOptions, type StartOptions } from './options.js'
 import { createSdk } from './sdk.js'
 
@@ -53,7 +53,8 @@ export function createPasswordless(config: PasswordlessConfig = {}): Passwordles
       '"httpAgent" has no effect on fetch; give "passwordless.fetch" the same route to Auth0',
     )
   }
-  const start = createStart(createSdk(params), fetch ?? ((url, init) => globalThis.fetch(url, init)))
+  const flow = createFlow(createSdk(params), fetch ?? ((url, init) => globalThis.fetch(url, init)))
+  const start = createStart(flow)
   return {
     handlePasswordlessStart: mount(start, (options?: StartOptions) => bindOptions(defaults, options)),
   }

@@ -30,7 +30,7 @@ export function createSdk(params: ConfigParameters): Sdk<BoundOptions> {
     async writeTransaction(_request, input) {
       const { config, key } = await prepare()
       const nonce = randomNonce()
-      const state = await createState(input, config.getLoginState, config.baseURL)
+      const state = await createState(input, config.getLoginState)
       const setCookie = await writeTransactionCookie(config, key, {
         nonce,
         state,
@@ -58,6 +58,7 @@ async function toSettings(config: Config): Promise<Settings> {
     clientId: config.clientID,
     clientAuthentication: await readClientAuthentication(config),
     baseUrl: config.baseURL,
+    defaultReturnTo: config.baseURL,
     callbackUrl: urlJoin(config.baseURL, config.routes.callback),
     authorizationParams: config.authorizationParams,
     httpTimeoutMs: config.httpTimeout,

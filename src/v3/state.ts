@@ -18,13 +18,12 @@ const cookieOnly = ['nonce', 'code_verifier', 'max_age']
  * @see https://github.com/auth0/nextjs-auth0/blob/v3.8.0/src/auth0-session/handlers/login.ts
  */
 export async function createState(
-  { returnTo, authorizationParams, options }: TransactionInput<BoundOptions>,
+  { settings, returnTo, authorizationParams, options }: TransactionInput<BoundOptions>,
   getLoginState: GetLoginState | undefined,
-  baseUrl: string,
 ): Promise<string> {
   const hook = options.loginState ?? getLoginState
   const added = await readLoginState(hook, { returnTo, authorizationParams })
-  const destination = typeof added.returnTo === 'string' ? safeReturnTo([added.returnTo], baseUrl) : returnTo
+  const destination = typeof added.returnTo === 'string' ? safeReturnTo([added.returnTo], settings) : returnTo
   return encode(JSON.stringify({ ...added, returnTo: destination, passwordless: randomState() }))
 }
 
