@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+// The repository's own @auth0/nextjs-auth0 is v3; where our v4 code imports the SDK, it gets the newest v4.
+const alias = {
+  '@auth0/nextjs-auth0/server': 'nextjs-auth0-4.30.0/server',
+}
+
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias },
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
@@ -11,6 +17,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias },
         test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts'],

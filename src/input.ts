@@ -2,6 +2,9 @@ import * as v from 'valibot'
 import { readFields } from './body.js'
 import { PasswordlessError } from './errors.js'
 
+/** What a visitor may ask for: the body of a start request. `docs/` and README describe the fields. */
+export type StartBody = v.InferInput<typeof EmailInput> | v.InferInput<typeof SmsInput>
+
 /** What a visitor asked for, checked. */
 export type StartInput = v.InferOutput<typeof EmailInput> | v.InferOutput<typeof SmsInput>
 

@@ -16,8 +16,8 @@ const config = {
   baseURL: 'http://localhost:3000',
   clientID: 'client',
   clientSecret: 'hush-hush-secret',
-  httpTimeout: 100,
 }
+const impatient = { ...config, httpTimeout: 100 }
 const logged = captureLog()
 const server = setupServer()
 
@@ -263,7 +263,7 @@ describeMounts(
         await delay('infinite')
         return new HttpResponse()
       })
-      await using app = await startApp(mount, { config })
+      await using app = await startApp(mount, { config: impatient })
 
       const response = await app.browser().postJson(start, { email: 'ada@example.com' })
 
@@ -276,7 +276,7 @@ describeMounts(
 
     it('counts a body that never ends as too slow', async () => {
       await using slow = await listen((_req, res) => void res.writeHead(200).write('{'))
-      await using app = await startApp(mount, { config: { ...config, issuerBaseURL: slow.url } })
+      await using app = await startApp(mount, { config: { ...impatient, issuerBaseURL: slow.url } })
 
       const response = await app.browser().postJson(start, { email: 'ada@example.com' })
 
@@ -298,12 +298,11 @@ describeMounts(
 
     it('reads AUTH0_HTTP_TIMEOUT', async () => {
       vi.stubEnv('AUTH0_HTTP_TIMEOUT', '50')
-      const { httpTimeout, ...withoutTimeout } = config
       answerWith(async () => {
         await delay('infinite')
         return new HttpResponse()
       })
-      await using app = await startApp(mount, { config: withoutTimeout })
+      await using app = await startApp(mount, { config })
 
       await app.browser().postJson(start, { email: 'ada@example.com' })
 

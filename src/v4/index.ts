@@ -1,0 +1,109 @@
+/** For `@auth0/nextjs-auth0` 4.21 and later, on Node and on the edge. */
+import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
+import type { Fetch } from '../auth0.js'
+import type { StartBody } from '../input.js'
+import { type AuthHandler, mount } from '../mount.js'
+import type { StartOptions } from '../options.js'
+import { createFlow, createStart } from '../start.js'
+import { settle } from './options.js'
+import { createSdk } from './sdk.js'
+import { createStartPasswordless } from './start-passwordless.js'
+
+export type { Fetch, FetchInit } from '../auth0.js'
+export type { AuthorizationParams } from '../authorization-params.js'
+export type { StartBody } from '../input.js'
+export type { AuthHandler, Handler, OptionsProvider } from '../mount.js'
+export type { Pages, StartOptions } from '../options.js'
+
+/** What our own key of the options takes: defaults for every handler of the instance, and the network. */
+export interface PasswordlessOptions extends StartOptions {
+  /** Replaces the global `fetch`. Default: the SDK's `customFetch`, else the global `fetch` at the time of the call. */
+  fetch?: Fetch
+}
+
+/** The object given to `new Auth0Client`, with a key of our own in it. */
+export type PasswordlessConfig = Auth0ClientOptions & { passwordless?: PasswordlessOptions }
+
+/** What {@link createPasswordless} returns. Its members may be destructured. */
+export interface Passwordless {
+  /** As the export of the same name, for these options. */
+  handlePasswordlessStart: AuthHandler<StartOptions>
+  /** As the export of the same name, for these options. */
+  startPasswordless: (input: StartBody, options?: StartOptions) => Promise<void>
+}
+
+/**
+ * The handlers for an app that gives options to `new Auth0Client(options)`.
+ *
+ * @param options The very object given to `Auth0Client`; what it leaves out comes from the environment, as in the SDK.
+ * `passwordless` holds defaults for the handlers. Settings are read when a handler is first called.
+ * @throws `configuration_error` for an option that cannot work, naming it.
+ *
+ * @example
+ * ```ts
+ * import { Auth0Client } from '@auth0/nextjs-auth0/server'
+ * import { createPasswordless } from 'nextjs-auth0-passwordless/v4'
+ *
+ * const options = { signInReturnToPath: '/account', passwordless: { returnTo: '/checkout' } }
+ * export const auth0 = new Auth0Client(options)
+ * export const { handlePasswordlessStart, startPasswordless } = createPasswordless(options)
+ * ```
+ */
+export function createPasswordless(options: PasswordlessConfig = {}): Passwordless {
+  const { passwordless: { fetch: ownFetch, ...defaults } = {}, ...clientOptions } = options
+  const fetch: Fetch = ownFetch ?? clientOptions.customFetch ?? ((url, init) => globalThis.fetch(url, init))
+  const flow = createFlow(createSdk(clientOptions), fetch)
+  const settleForInstance = (ofHandler?: StartOptions) => settle(defaults, ofHandler)
+  return {
+    handlePasswordlessStart: mount(createStart(flow), (ofHandler?: StartOptions) => {
+      const settled = settleForInstance(ofHandler)
+      return () => settled
+    }),
+    startPasswordless: createStartPasswordless(flow, settleForInstance),
+  }
+}
+
+const instance = createPasswordless()
+
+/**
+ * `POST /api/auth/passwordless`: has Auth0 send a magic link or a code, and writes the transaction cookie that lets the
+ * SDK's own callback accept it. Configured by the environment variables of SDK v4.
+ *
+ * The same wire as the SDK's own `/auth/passwordless/start`, so the SDK's browser client works against it. Body, as JSON or as
+ * a form: `{ connection?: "email", email, send?: "link" | "code", returnTo?, language?, captcha? }` or
+ * `{ connection: "sms", phoneNumber, returnTo?, language?, captcha? }`. Answers `204` with the cookie, `303` to a page of the
+ * app for a plain form post, otherwise `{ error, error_description }`; `docs/errors.md` has every code.
+ *
+ * It is a Route Handler, a handler of the Pages Router, or part of a proxy; called with {@link StartOptions} or a function
+ * of the request, it makes one.
+ *
+ * @throws `configuration_error` for an option that cannot work, when the handler is made.
+ *
+ * @example
+ * ```ts
+ * // app/api/auth/passwordless/route.ts
+ * export { handlePasswordlessStart as POST } from 'nextjs-auth0-passwordless/v4'
+ * ```
+ */
+export const handlePasswordlessStart: AuthHandler<StartOptions> = instance.handlePasswordlessStart
+
+/**
+ * The same start from a Server Action or a Route Handler of the app. Reads and sets cookies through `next/headers`.
+ *
+ * @param input What the body of the route would be.
+ * @param options As those of {@link handlePasswordlessStart}; `pages` has no use here.
+ * @throws `PasswordlessError`; switch on its `code`. Nothing has been sent then, unless it says `auth0_timeout`.
+ *
+ * @example
+ * ```ts
+ * 'use server'
+ * import { redirect } from 'next/navigation'
+ * import { startPasswordless } from 'nextjs-auth0-passwordless/v4'
+ *
+ * export async function sendLink(form: FormData) {
+ *   await startPasswordless({ email: String(form.get('email')), returnTo: '/checkout' })
+ *   redirect('/checkout/inbox')
+ * }
+ * ```
+ */
+export const startPasswordless: Passwordless['startPasswordless'] = instance.startPasswordless

@@ -1,0 +1,87 @@
+import { Auth0Client } from '@auth0/nextjs-auth0/server'
+import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
+import { importPKCS8 } from 'jose/key/import'
+import type { ClientAuthentication } from '../client-authentication.js'
+import { PasswordlessError } from '../errors.js'
+import type { StartOptions } from '../options.js'
+import type { Sdk } from '../sdk.js'
+import { resolveBaseUrl, toRouteUrl } from './base-url.js'
+import { type Config, configError, readConfig } from './config.js'
+import { resolveIssuer } from './domain.js'
+import { scopeFor } from './scope.js'
+import { writeTransaction } from './transaction.js'
+
+/** The seam for SDK v4: settings from its options, transactions through its store. */
+export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
+  // Read when first used; a failure is not remembered.
+  let ready: Promise<Ready> | undefined
+  async function prepare(): Promise<Ready> {
+    assertVersion()
+    ready ??= load(options)
+    return ready.catch((error: unknown) => {
+      ready = undefined
+      throw error
+    })
+  }
+
+  return {
+    async settings(request) {
+      const { config, clientAuthentication } = await prepare()
+      const baseUrl = resolveBaseUrl(config, request)
+      const { redirect_uri: _, ...authorizationParams } = config.authorizationParameters
+      return {
+        issuer: await resolveIssuer(config, request),
+        clientId: config.clientId,
+        clientAuthentication,
+        baseUrl,
+        defaultReturnTo: new URL(config.signInReturnToPath, baseUrl).href,
+        callbackUrl: toRouteUrl(config.routes.callback, baseUrl),
+        authorizationParams: { ...authorizationParams, scope: scopeFor(authorizationParams) },
+        httpTimeoutMs: config.httpTimeout,
+        telemetry: config.enableTelemetry,
+      }
+    },
+
+    async writeTransaction(request, input) {
+      const { config } = await prepare()
+      return writeTransaction(config, request, input)
+    },
+  }
+}
+
+interface Ready {
+  config: Config
+  clientAuthentication: ClientAuthentication
+}
+
+async function load(options: Auth0ClientOptions): Promise<Ready> {
+  const config = readConfig(options)
+  return { config, clientAuthentication: await readClientAuthentication(config) }
+}
+
+// By the rules of SDK v4: an assertion key, if there is one, wins over the secret.
+async function readClientAuthentication(config: Config): Promise<ClientAuthentication> {
+  const { clientAssertionSigningKey: key, clientAssertionSigningAlg: alg, clientSecret } = config
+  if (key)
+    return { method: 'private_key_jwt', key: typeof key === 'string' ? await importKey(key, alg) : key }
+  if (!clientSecret) throw configError('clientSecret', 'is missing')
+  return { method: 'client_secret', secret: clientSecret }
+}
+
+async function importKey(pem: string, alg: string) {
+  try {
+    return await importPKCS8(pem, alg)
+  } catch (cause) {
+    throw configError('clientAssertionSigningKey', `is not a PKCS #8 private key for ${alg}`, cause)
+  }
+}
+
+// Up to 4.20 the callback insists on a PKCE verifier; a mailed link has none to give. The SDK does not tell its version,
+// but 4.21 is the first to have this property.
+function assertVersion(): void {
+  if ('passwordless' in Auth0Client.prototype) return
+  throw new PasswordlessError(
+    'configuration_error',
+    'this version of @auth0/nextjs-auth0 cannot complete a mailed link; npm install @auth0/nextjs-auth0@^4.21.0',
+  )
+}

@@ -1,0 +1,56 @@
+import { parseSetCookie } from 'cookie'
+import { cookies, headers } from 'next/headers.js'
+import { isPasswordlessError } from '../errors.js'
+import type { StartBody } from '../input.js'
+import { logFailure } from '../log.js'
+import type { StartOptions } from '../options.js'
+import type { Flow } from '../start.js'
+
+type CookieJar = Awaited<ReturnType<typeof cookies>>
+
+/** Starts from a Server Action or a Route Handler, with the cookies and headers of the request it runs in. */
+export function createStartPasswordless(
+  { prepare, deliver }: Flow<StartOptions>,
+  settle: (options?: StartOptions) => StartOptions,
+) {
+  return async function startPasswordless(input: StartBody, options?: StartOptions): Promise<void> {
+    const jar = await cookies()
+    try {
+      const prepared = await prepare(toRequest(input, await headers()), settle(options))
+      // Before the mail: where cookies cannot be set (in a Server Component), Next throws here.
+      const undo = setCookies(jar, prepared.setCookie)
+      await deliver(prepared).catch((error: unknown) => {
+        undo()
+        throw error
+      })
+    } catch (error) {
+      if (isPasswordlessError(error)) logFailure(error)
+      throw error
+    }
+  }
+}
+
+function toRequest(input: StartBody, incoming: Headers): Request {
+  const passedOn = new Headers(incoming)
+  passedOn.set('content-type', 'application/json')
+  passedOn.delete('content-length')
+  return new Request('http://app.invalid/', {
+    method: 'POST',
+    headers: passedOn,
+    body: JSON.stringify(input),
+  })
+}
+
+// Returns what takes the cookies back, to the value they had.
+function setCookies(jar: CookieJar, lines: string[]): () => void {
+  const undo = lines.map((line) => {
+    const { name, value = '', ...attributes } = parseSetCookie(line)
+    const before = jar.get(name)
+    jar.set({ ...attributes, name, value })
+    return () =>
+      before ? jar.set({ ...attributes, name, value: before.value }) : jar.delete({ ...attributes, name })
+  })
+  return () => {
+    for (const takeBack of undo) takeBack()
+  }
+}

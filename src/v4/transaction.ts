@@ -1,0 +1,94 @@
+import { TransactionStore } from '@auth0/nextjs-auth0/server'
+import { NextRequest, NextResponse } from 'next/server.js'
+import { randomNonce, randomState } from 'openid-client'
+import { PasswordlessError } from '../errors.js'
+import type { StartOptions } from '../options.js'
+import type { Transaction, TransactionInput } from '../sdk.js'
+import type { Config } from './config.js'
+
+type TransactionState = Parameters<TransactionStore['save']>[1]
+
+// A browser drops a longer line without a word, and the link would be dead.
+const maxCookieBytes = 4096
+
+/**
+ * Writes a transaction through the SDK's own store: its cookie changes its form between minor versions.
+ *
+ * @see https://github.com/auth0/nextjs-auth0/blob/v4.30.0/src/server/transaction-store.ts
+ */
+export async function writeTransaction(
+  config: Config,
+  request: Request,
+  input: TransactionInput<StartOptions>,
+): Promise<Transaction> {
+  const state = randomState()
+  const nonce = randomNonce()
+  const response = new NextResponse()
+  // With parallel transactions the request's cookies let the store drop the oldest. Without, stores before 4.29 take
+  // them as a reason not to write at all, and the link would be dead.
+  const cookies = config.enableParallelTransactions
+    ? new NextRequest(request.url, { headers: request.headers }).cookies
+    : undefined
+  await createStore(config).save(
+    response.cookies,
+    toTransactionState(config, input, { state, nonce }),
+    cookies,
+  )
+  return { state, nonce, setCookie: checked(response.headers.getSetCookie()) }
+}
+
+function createStore(config: Config): TransactionStore {
+  const { prefix, sameSite, path, domain, maxAge } = config.transactionCookie
+  return new TransactionStore({
+    secret: config.secret,
+    enableParallelTransactions: config.enableParallelTransactions,
+    cookieOptions: {
+      secure: isSecure(config),
+      ...(prefix && { prefix }),
+      ...(sameSite && { sameSite }),
+      ...(path && { path }),
+      ...(domain && { domain }),
+      ...(maxAge && { maxAge }),
+    },
+  })
+}
+
+function toTransactionState(
+  config: Config,
+  { settings, returnTo, authorizationParams }: TransactionInput<StartOptions>,
+  { state, nonce }: { state: string; nonce: string },
+): TransactionState {
+  const { pathname, search, hash } = new URL(returnTo)
+  const { scope, audience } = authorizationParams
+  return {
+    state,
+    nonce,
+    // The SDK exports the type of this value, but not the value.
+    responseType: 'code' as TransactionState['responseType'],
+    returnTo: pathname + search + hash,
+    ...(typeof scope === 'string' && { scope }),
+    ...(typeof audience === 'string' && { audience }),
+    // With several domains the callback must know which one was asked.
+    ...(typeof config.domain !== 'string' && {
+      originDomain: new URL(settings.issuer).hostname,
+      originIssuer: settings.issuer,
+    }),
+  }
+}
+
+// The SDK's rule: forced where every base URL is https, and in production where none is configured.
+function isSecure({ appBaseUrl, transactionCookie }: Config): boolean {
+  const baseUrls = [appBaseUrl ?? []].flat()
+  const forced = baseUrls.length
+    ? baseUrls.every((url) => /^https:/i.test(url))
+    : process.env.NODE_ENV === 'production'
+  return forced || (transactionCookie.secure ?? false)
+}
+
+function checked(lines: string[]): string[] {
+  if (lines.length > 0 && lines.every((line) => line.length <= maxCookieBytes)) return lines
+  throw new PasswordlessError(
+    'configuration_error',
+    `the transaction cookie must have at most ${maxCookieBytes} bytes; shorten scope or audience`,
+  )
+}
