@@ -2,6 +2,11 @@
 export interface TenantOptions {
   /** Port on the loopback interface. Default 0: any free one. */
   port?: number
+  /**
+   * What the tenant calls itself, with a trailing slash, when the app reaches it through something in between (a proxy, or
+   * a rule of a network mock). Default: the address it listens on.
+   */
+  issuer?: string
   /** Where the app under test runs. Default `http://localhost:3000`. The next two defaults come from it. */
   appBaseUrl?: string
   /** Allowed Callback URLs. Default `/api/auth/callback` (SDK v3) and `/auth/callback` (SDK v4) of the app. */
@@ -34,7 +39,8 @@ export interface TenantOptions {
 }
 
 /** The options with every default filled in. */
-export interface TenantSettings extends Required<Omit<TenantOptions, 'clientPublicKey'>> {
+export interface TenantSettings extends Required<Omit<TenantOptions, 'clientPublicKey' | 'issuer'>> {
+  issuer: string | undefined
   clientPublicKey: string | undefined
 }
 
@@ -50,6 +56,7 @@ export function settle(options: TenantOptions): TenantSettings {
   assertUrls('logoutUrls', logoutUrls)
   return {
     port: options.port ?? 0,
+    issuer: options.issuer,
     appBaseUrl,
     callbackUrls,
     logoutUrls,

@@ -8,6 +8,8 @@ export async function createProvider(parts: ProviderParts): Promise<OidcProvider
   const { Provider, interactionPolicy } = await load()
   const configuration = await toConfiguration(parts, interactionPolicy.base())
   const provider = construct(Provider, parts.issuer, configuration)
+  // Behind something in between, its addresses are the ones that the other side sees.
+  provider.proxy = parts.settings.issuer !== undefined
   provider.registerGrantType(OTP_GRANT, toOtpGrant(parts), ['username', 'otp', 'realm', 'scope'])
   provider.use(async (ctx, next) => {
     await next()

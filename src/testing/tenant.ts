@@ -16,6 +16,8 @@ import { toAddress, Users } from './users.js'
 export interface Tenant {
   /** The issuer, with a trailing slash as Auth0's: `http://localhost:PORT/`. */
   issuer: string
+  /** Where it listens, with a trailing slash; the same as the issuer unless that was chosen. */
+  url: string
   /** The inbox, a page for people. */
   inboxUrl: string
   /**
@@ -63,16 +65,17 @@ export interface Tenant {
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const settings = settle(options)
   const server = new TenantServer()
-  const issuer = `http://localhost:${await server.listen(settings.port)}/`
+  const url = `http://localhost:${await server.listen(settings.port)}/`
   try {
-    return await openTenant(settings, server, issuer)
+    return await openTenant(settings, server, url)
   } catch (error) {
     await server.close()
     throw error
   }
 }
 
-async function openTenant(settings: TenantSettings, server: TenantServer, issuer: string): Promise<Tenant> {
+async function openTenant(settings: TenantSettings, server: TenantServer, url: string): Promise<Tenant> {
+  const issuer = settings.issuer ?? url
   const users = new Users(settings.knownUsers, settings.blockedUsers)
   const codes = new Codes(settings.linkLifetimeSeconds, settings.now)
   const mailbox = new TenantMailbox()
@@ -93,7 +96,8 @@ async function openTenant(settings: TenantSettings, server: TenantServer, issuer
   server.serve({ log, failures, answer })
   return {
     issuer,
-    inboxUrl: `${issuer}inbox`,
+    url,
+    inboxUrl: `${url}inbox`,
     env: toEnv(issuer, settings),
     mailbox,
     requests: log.requests,

@@ -1,0 +1,21 @@
+import { bypass, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, beforeAll } from 'vitest'
+import type { Tenant } from '../../src/testing/index.js'
+
+/** A name for the offline tenant that looks like Auth0's: SDK v4 drops the port of an issuer up to 4.25. */
+export const auth0Host = 'https://shop.eu.auth0.test/'
+
+/** Leads requests to {@link auth0Host} to the tenant. */
+export function reachTenantAt(tenant: () => Tenant): void {
+  const server = setupServer(
+    http.all(`${auth0Host}*`, ({ request }) => {
+      const { pathname, search } = new URL(request.url)
+      return fetch(
+        bypass(new Request(new URL(pathname + search, tenant().url), request), { redirect: 'manual' }),
+      )
+    }),
+  )
+  beforeAll(() => server.listen({ onUnhandledRequest: 'bypass' }))
+  afterAll(() => server.close())
+}

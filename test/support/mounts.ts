@@ -1,0 +1,21 @@
+import { describe } from 'vitest'
+import type { Mount } from './apps.js'
+import { v3Mounts } from './mounts-v3.js'
+import { loadV4, mountsOf } from './mounts-v4.js'
+
+/** The oldest and the newest of both generations, in every place of Next. */
+export const mounts: Mount[] = [
+  ...v3Mounts,
+  ...mountsOf(await loadV4('4.21.0')),
+  ...mountsOf(await loadV4('4.30.0')),
+]
+
+/** Only the newest of each generation: for what does not depend on its version. */
+export const newestMounts = mounts.filter(({ version }) => version === '3.8.0' || version === '4.30.0')
+
+/** Runs one body of tests over mounts, the mount in the title. */
+export function describeMounts(title: string, body: (mount: Mount) => void, which = mounts): void {
+  for (const mount of which) {
+    describe(`${title} (SDK ${mount.version}, ${mount.place})`, () => body(mount))
+  }
+}
