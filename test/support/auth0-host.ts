@@ -10,10 +10,11 @@ export const auth0Host = 'https://shop.eu.auth0.test/'
 export function reachTenantAt(tenant: () => Tenant): void {
   const server = setupServer(
     http.all(`${auth0Host}*`, ({ request }) => {
-      const { pathname, search } = new URL(request.url)
-      return fetch(
-        bypass(new Request(new URL(pathname + search, tenant().url), request), { redirect: 'manual' }),
-      )
+      const { pathname, search, host } = new URL(request.url)
+      const forwarded = new Request(new URL(pathname + search, tenant().url), request)
+      forwarded.headers.set('x-forwarded-proto', 'https')
+      forwarded.headers.set('x-forwarded-host', host)
+      return fetch(bypass(forwarded, { redirect: 'manual' }))
     }),
   )
   beforeAll(() => server.listen({ onUnhandledRequest: 'bypass' }))
