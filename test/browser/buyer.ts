@@ -41,7 +41,7 @@ export async function openBuyer(
     if (['error', 'warning'].includes(message.type()))
       incidents.push(`console: ${message.text()} ${message.location().url}`)
   })
-  context.on('weberror', (error) => incidents.push(`page: ${error.error().message}`))
+  context.on('weberror', (error) => incidents.push(`page ${error.page()?.url()}: ${error.error().message}`))
   context.on('request', (request) => {
     const url = new URL(request.url())
     if (!isExpected(url, request.isNavigationRequest(), baseURL)) incidents.push(`request: ${request.url()}`)
@@ -76,14 +76,26 @@ export const sendButton = (page: Page) => page.getByRole('button', { name: 'E-ma
 
 /** From the shop to the inbox and through the newest link, each in the tab that it opens in. */
 export async function followLinkInInbox(page: Page): Promise<Page> {
-  const inbox = await openedBy(page, page.getByRole('link', { name: 'Open the demo inbox' }))
-  return openedBy(inbox, inbox.getByRole('link', { name: 'Sign in' }).first())
+  const inbox = await openInbox(page, (link) => link.click())
+  return openNewestLink(inbox, (link) => link.click())
 }
 
-export async function openedBy(page: Page, link: Locator): Promise<Page> {
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()])
-  await opened.waitForLoadState()
-  return opened
+/** How somebody follows a link: with the mouse, or with the keyboard. */
+export type Follow = (link: Locator) => Promise<void>
+
+export function openInbox(page: Page, follow: Follow): Promise<Page> {
+  return newTab(page, () => follow(page.getByRole('link', { name: 'Open the demo inbox' })), '**/inbox')
+}
+
+export function openNewestLink(inbox: Page, follow: Follow): Promise<Page> {
+  return newTab(inbox, () => follow(inbox.getByRole('link', { name: 'Sign in' }).first()), '**/checkout')
+}
+
+// A new tab is there before its page is: a test that went on at once would cut the page off while it loads.
+async function newTab(page: Page, open: () => Promise<void>, url: string): Promise<Page> {
+  const [tab] = await Promise.all([page.context().waitForEvent('page'), open()])
+  await tab.waitForURL(url)
+  return tab
 }
 
 /** Presses Tab until the element has the focus, as somebody without a mouse would. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, startDemo } from '../../example-app/start-demo.mjs'
 import type { Tenant } from '../../src/testing/index.js'
@@ -15,7 +15,8 @@ import {
   isFocused,
   launchBrowser,
   openBuyer,
-  openedBy,
+  openInbox,
+  openNewestLink,
   picture,
   sendButton,
   tabTo,
@@ -93,6 +94,11 @@ function mailsTo(email: string): number {
   return tenant.mailbox.all().filter((mail) => mail.to === email).length
 }
 
+async function pressEnterOn(link: Locator): Promise<void> {
+  await tabTo(link.page(), link)
+  await link.page().keyboard.press('Enter')
+}
+
 describe('from the form to the placed order', () => {
   it('signs the buyer in by the link and places the order under the names of the form', async () => {
     const { page } = await openShop()
@@ -118,9 +124,9 @@ describe('from the form to the placed order', () => {
     await expectAccessible(page)
     await picture(page, 'inbox')
 
-    const inbox = await openedBy(page, page.getByRole('link', { name: 'Open the demo inbox' }))
+    const inbox = await openInbox(page, (link) => link.click())
     await expectAccessible(inbox)
-    const back = await openedBy(inbox, inbox.getByRole('link', { name: 'Sign in' }).first())
+    const back = await openNewestLink(inbox, (link) => link.click())
     expect(back.url()).toBe(`${demo.url}/checkout`)
     await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
     await back.getByText(`Signed in as ${details.email}`).waitFor()
@@ -184,8 +190,8 @@ describe('from the form to the placed order', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/checkout/inbox')
 
-    const inbox = await openedByEnter(page, 'Open the demo inbox')
-    const back = await openedByEnter(inbox, 'Sign in')
+    const inbox = await openInbox(page, pressEnterOn)
+    const back = await openNewestLink(inbox, pressEnterOn)
     await tabTo(back, back.getByRole('button', { name: 'Place order' }))
     await back.keyboard.press('Enter')
     await back.getByRole('heading', { name: 'Thank you, Katherine.' }).waitFor()
@@ -378,10 +384,3 @@ it('never shows a page of Auth0, and logs no address and no name', () => {
   expect(shopOutput).toContain('auth0_unreachable')
   expect(shopOutput).not.toMatch(/@example\.com|Lovelace|Hopper/)
 })
-
-async function openedByEnter(page: Page, name: string): Promise<Page> {
-  await tabTo(page, page.getByRole('link', { name }).first())
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')])
-  await opened.waitForLoadState()
-  return opened
-}
