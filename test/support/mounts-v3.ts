@@ -1,9 +1,9 @@
 import * as newest from '@auth0/nextjs-auth0'
 import * as oldest from 'nextjs-auth0-3.1.0'
-import { createPasswordless, type PasswordlessConfig } from '../../src/v3/index.js'
-import type { AppOptions, AppSettings, HandleStart, Mount } from './apps.js'
+import { createPasswordless, type Passwordless, type PasswordlessConfig } from '../../src/v3/index.js'
+import type { App, AppOptions, AppSettings, HandleStart, Mount } from './apps.js'
 import { Browser } from './browser.js'
-import { appRouter, pagesRouter } from './routers.js'
+import { appRouter, pagesRouter, type RouteHandler } from './routers.js'
 
 export type InitAuth0 = typeof newest.initAuth0
 
@@ -27,34 +27,63 @@ export function toConfig(settings: AppSettings): PasswordlessConfig {
   }
 }
 
-/** Both routers of both versions. */
-export const v3Mounts: Mount[] = versions.flatMap(({ version, initAuth0 }) =>
-  (['App Router', 'Pages Router'] as const).map((place) => ({
-    version,
-    place,
-    paths: {
-      start: '/api/auth/passwordless',
-      callback: '/api/auth/callback',
-      profile: '/api/auth/me',
-      login: '/api/auth/login',
-    },
-    startApp: (options: AppOptions) => startApp(initAuth0, place, options),
-    readReturnTo: async ({ baseUrl }, _response, asked) => {
-      const state = JSON.parse(Buffer.from(asked.authParams.state ?? '', 'base64url').toString())
-      return new URL(state.returnTo, baseUrl).href
-    },
-  })),
-)
+/** A version of the SDK on a router. */
+export interface V3Place {
+  version: string
+  initAuth0: InitAuth0
+  place: 'App Router' | 'Pages Router'
+}
 
-async function startApp(initAuth0: InitAuth0, place: Mount['place'], options: AppOptions) {
-  const config = { ...toConfig(options.settings), passwordless: options.passwordless ?? {} }
-  const { handlePasswordlessStart } = createPasswordless(config)
-  const passwordless =
-    options.mounted?.(handlePasswordlessStart as HandleStart) ?? (handlePasswordlessStart as HandleStart)
-  const handler = initAuth0(config).handleAuth({ passwordless: passwordless as () => Response })
+/** Both routers of both versions. */
+export const v3Places: V3Place[] = versions.flatMap((version) => [
+  { ...version, place: 'App Router' },
+  { ...version, place: 'Pages Router' },
+])
+
+/** The same as mounts of what all generations share. */
+export const v3Mounts: Mount[] = v3Places.map((where) => ({
+  version: where.version,
+  place: where.place,
+  paths: {
+    start: '/api/auth/passwordless',
+    callback: '/api/auth/callback',
+    profile: '/api/auth/me',
+    login: '/api/auth/login',
+  },
+  startApp: ({ settings, passwordless = {}, mounted, ...options }: AppOptions) =>
+    startV3App(where, {
+      ...options,
+      config: { ...toConfig(settings), passwordless },
+      handlers: ({ handlePasswordlessStart: handle }) => ({
+        passwordless: mounted?.(handle as HandleStart) ?? handle,
+      }),
+    }),
+  readReturnTo: async ({ baseUrl }, _response, asked) => {
+    const state = JSON.parse(Buffer.from(asked.authParams.state ?? '', 'base64url').toString())
+    return new URL(state.returnTo, baseUrl).href
+  },
+}))
+
+interface V3AppOptions extends Pick<AppOptions, 'bodyParser' | 'earlierCookies'> {
+  config: PasswordlessConfig
+  /** What `handleAuth` is given. Default: our handler. */
+  handlers?: (passwordless: Passwordless, sdk: ReturnType<InitAuth0>) => Record<string, unknown>
+}
+
+/** An app of one file: `handleAuth` with our handler in it. */
+export async function startV3App({ initAuth0, place }: V3Place, options: V3AppOptions): Promise<App> {
+  const { config, handlers = ({ handlePasswordlessStart }) => ({ passwordless: handlePasswordlessStart }) } =
+    options
+  const sdk = initAuth0(config)
+  const handler: RouteHandler = sdk.handleAuth(
+    handlers(createPasswordless(config), sdk) as Record<string, () => Response>,
+  )
   const { send, close } =
     place === 'Pages Router'
       ? await pagesRouter(handler, options)
       : { send: appRouter(handler), close: async () => {} }
-  return { browser: () => new Browser(options.settings.baseUrl, send), [Symbol.asyncDispose]: close }
+  return {
+    browser: () => new Browser(config.baseURL ?? 'http://localhost:3000', send),
+    [Symbol.asyncDispose]: close,
+  }
 }

@@ -1,9 +1,9 @@
 import type { LoginOptions } from '@auth0/nextjs-auth0'
 import { parseSetCookie } from 'cookie'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Tenant } from '../../src/testing/index.js'
 import type { PasswordlessConfig } from '../../src/v3/index.js'
-import { describeMounts, type Mount, startApp } from '../support/sdk-v3.js'
+import { startV3App, type V3Place, v3Places } from '../support/mounts-v3.js'
 import { runTenant } from '../support/tenant.js'
 
 /**
@@ -103,15 +103,18 @@ const cases: Case[] = [
 
 afterEach(() => vi.unstubAllEnvs())
 
-describeMounts('our transaction and the one of the SDK login are alike', (mount) => {
-  const tenant = runTenant()
-  for (const example of cases) it(`with ${example.title}`, () => compare(tenant(), mount, example))
-})
+describe.each(v3Places)(
+  'our transaction and the one of the SDK login are alike ($version, $place)',
+  (where) => {
+    const tenant = runTenant()
+    for (const example of cases) it(`with ${example.title}`, () => compare(tenant(), where, example))
+  },
+)
 
-async function compare(tenant: Tenant, mount: Mount, example: Case): Promise<void> {
+async function compare(tenant: Tenant, where: V3Place, example: Case): Promise<void> {
   for (const [name, value] of Object.entries({ ...tenant.env.v3, ...example.env })) vi.stubEnv(name, value)
-  const login = await logIn(mount, example)
-  const ours = await startPasswordless(tenant, mount, example)
+  const login = await logIn(where, example)
+  const ours = await startPasswordless(tenant, where, example)
   // For a refused wish the SDK leaves the place empty, and its callback goes to the base URL.
   login.state.returnTo ??= 'http://localhost:3000'
 
@@ -121,16 +124,16 @@ async function compare(tenant: Tenant, mount: Mount, example: Case): Promise<voi
   expect(ours.params).toEqual(login.params)
 }
 
-async function logIn(mount: Mount, { config = {}, returnTo }: Case) {
-  await using app = await startApp(mount, { config })
+async function logIn(where: V3Place, { config = {}, returnTo }: Case) {
+  await using app = await startV3App(where, { config })
   const query = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`
   const response = await app.browser().fetch(`/api/auth/login${query}`)
   const params = Object.fromEntries(new URL(response.headers.get('location') ?? '').searchParams)
   return describeTransaction(response, params)
 }
 
-async function startPasswordless(tenant: Tenant, mount: Mount, { config = {}, returnTo }: Case) {
-  await using app = await startApp(mount, { config })
+async function startPasswordless(tenant: Tenant, where: V3Place, { config = {}, returnTo }: Case) {
+  await using app = await startV3App(where, { config })
   const query = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`
   const response = await app
     .browser()

@@ -1,184 +1,67 @@
 import { generateKeyPairSync } from 'node:crypto'
-import type { Session } from '@auth0/nextjs-auth0'
-import type { NextRequest } from 'next/server.js'
-import { expect, it, vi } from 'vitest'
-import { startTenant, type Tenant } from '../../src/testing/index.js'
-import type { Browser } from '../support/browser.js'
-import { configOf } from '../support/config-v3.js'
-import { describeMounts, startApp } from '../support/sdk-v3.js'
+import type { LoginOptions, Session } from '@auth0/nextjs-auth0'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { startTenant } from '../../src/testing/index.js'
+import { createPasswordless, handlePasswordlessStart, type PasswordlessConfig } from '../../src/v3/index.js'
+import { settingsOn, standInSettings } from '../support/apps.js'
+import { Browser } from '../support/browser.js'
+import { captureLog } from '../support/log.js'
+import { type InitAuth0, toConfig, versions } from '../support/mounts-v3.js'
+import { appRouter, type RouteHandler } from '../support/routers.js'
 import { runTenant } from '../support/tenant.js'
 
+/** What only SDK v3 has, in the App Router. */
 const start = '/api/auth/passwordless'
-/** Asks for a link, clicks it, and tells where the callback went. */
-async function signIn(browser: Browser, from: Tenant, body: { email: string; returnTo?: string }) {
-  const started = await browser.postJson(start, body)
-  expect(started.status).toBe(204)
-  const mail = await from.mailbox.waitForMail(body.email)
-  const callback = await browser.click(mail.link)
-  return { mail, location: callback.headers.get('location') }
+const tenant = runTenant()
+const logged = captureLog()
+
+afterEach(() => vi.unstubAllEnvs())
+
+type Sdk = ReturnType<InitAuth0>
+
+function appOf(
+  initAuth0: InitAuth0,
+  config: PasswordlessConfig,
+  handlers: (sdk: Sdk) => Record<string, unknown> = () => ({}),
+): Browser {
+  const sdk = initAuth0(config)
+  const { handlePasswordlessStart: passwordless } = createPasswordless(config)
+  const handler: RouteHandler = sdk.handleAuth({ passwordless, ...handlers(sdk) })
+  return new Browser(config.baseURL ?? '', appRouter(handler))
 }
+
+const onTenant = (overrides: PasswordlessConfig = {}) => ({ ...toConfig(settingsOn(tenant())), ...overrides })
 
 async function whoIs(browser: Browser): Promise<unknown> {
   const response = await browser.fetch('/api/auth/me')
   return response.status === 200 ? response.json() : undefined
 }
 
-describeMounts('a magic link', (mount) => {
-  const running = runTenant()
-
-  it('signs the person in through the stock callback and returns to where it was asked for', async () => {
-    await using app = await startApp(mount, { config: configOf(running()) })
-    const browser = app.browser()
-
-    const { location } = await signIn(browser, running(), {
-      email: 'ada@example.com',
-      returnTo: '/checkout?step=2',
-    })
-
-    expect(location).toBe('http://localhost:3000/checkout?step=2')
-    expect(await whoIs(browser)).toMatchObject({ email: 'ada@example.com', email_verified: true })
-  })
-
-  it('costs one request to Auth0, and no discovery', async () => {
-    await using app = await startApp(mount, { config: configOf(running()) })
-    const before = running().requests.length
-
-    await app.browser().postJson(start, { email: 'one@example.com' })
-
-    expect(
-      running()
-        .requests.slice(before)
-        .map(({ path }) => path),
-    ).toEqual(['/passwordless/start'])
-  })
-
-  it('tells Auth0 what the stock callback will need', async () => {
-    await using app = await startApp(mount, {
-      config: configOf(running(), { authorizationParams: { audience: 'https://api.example.com' } }),
-    })
-
-    await app.browser().postJson(start, { email: 'wire@example.com', send: 'link', captcha: 'solved' })
-
-    expect(running().requests.at(-1)?.body).toEqual({
-      client_id: 'offline-client',
-      client_secret: 'offline-client-secret',
-      connection: 'email',
-      email: 'wire@example.com',
-      send: 'link',
-      captcha: 'solved',
-      authParams: {
-        response_type: 'code',
-        redirect_uri: 'http://localhost:3000/api/auth/callback',
-        scope: 'openid profile email',
-        audience: 'https://api.example.com',
-        state: expect.stringMatching(/^[\w-]+$/),
-        nonce: expect.stringMatching(/^[\w-]{43}$/),
-      },
-    })
-  })
-
-  it('works from a plain form, which is sent on to a page of the app', async () => {
-    await using app = await startApp(mount, {
-      config: configOf(running(), { passwordless: { pages: { sent: '/inbox?from=checkout' } } }),
-    })
-    const browser = app.browser()
-
-    const started = await browser.postForm(start, { email: 'form@example.com', returnTo: '/checkout' })
-
-    expect(started.status).toBe(303)
-    expect(started.headers.get('location')).toBe('/inbox?from=checkout')
-    await browser.click((await running().mailbox.waitForMail('form@example.com')).link)
-    expect(await whoIs(browser)).toMatchObject({ email: 'form@example.com' })
-  })
-
-  it('takes its code by mail or text message too', async () => {
-    await using app = await startApp(mount, { config: configOf(running()) })
-    const browser = app.browser()
-
-    expect((await browser.postJson(start, { email: 'code@example.com', send: 'code' })).status).toBe(204)
-    expect((await browser.postJson(start, { connection: 'sms', phoneNumber: '+15005550006' })).status).toBe(
-      204,
-    )
-
-    expect((await running().mailbox.waitForMail('code@example.com')).send).toBe('code')
-    expect(await running().mailbox.waitForMail('+15005550006')).toMatchObject({ connection: 'sms' })
-  })
-
-  it('takes options when it is made', async () => {
-    await using app = await startApp(mount, {
-      config: configOf(running()),
-      handlers: ({ handlePasswordlessStart }) => ({
-        passwordless: handlePasswordlessStart({
-          returnTo: '/made',
-          authorizationParams: { scope: 'openid email', 'ext-campaign': 'autumn' },
-        }),
-      }),
-    })
-
-    const { mail, location } = await signIn(app.browser(), running(), { email: 'made@example.com' })
-
-    expect(mail.authParams).toMatchObject({ scope: 'openid email', 'ext-campaign': 'autumn' })
-    expect(location).toBe('http://localhost:3000/made')
-  })
-
-  it('takes options from a function of the request', async () => {
-    await using app = await startApp(mount, {
-      config: configOf(running()),
-      handlers: ({ handlePasswordlessStart }) => ({
-        passwordless: handlePasswordlessStart((request) => ({
-          returnTo: `/from-${new URL(request.url ?? '', 'http://localhost').searchParams.get('shop')}`,
-        })),
-      }),
-    })
-    const browser = app.browser()
-
-    await browser.postJson(`${start}?shop=berlin`, { email: 'function@example.com' })
-
-    const { link } = await running().mailbox.waitForMail('function@example.com')
-    const callback = await browser.click(link)
-    expect(callback.headers.get('location')).toBe('http://localhost:3000/from-berlin')
-  })
-
-  it('takes options in a call, over those of the instance', async () => {
-    await using app = await startApp(mount, {
-      config: configOf(running(), { passwordless: { returnTo: '/instance' } }),
-      handlers: ({ handlePasswordlessStart }) => ({
-        passwordless: (request: NextRequest, second: unknown) =>
-          handlePasswordlessStart(request, second, { returnTo: '/called' }),
-      }),
-    })
-
-    const { location } = await signIn(app.browser(), running(), { email: 'called@example.com' })
-
-    expect(location).toBe('http://localhost:3000/called')
-  })
-
+describe.each(versions)('SDK $version', ({ initAuth0 }) => {
   it('carries what getLoginState adds to afterCallback', async () => {
     const states: unknown[] = []
-    await using app = await startApp(mount, {
-      config: configOf(running()),
-      handlers: ({ handlePasswordlessStart }, sdk) => ({
-        passwordless: handlePasswordlessStart({
-          getLoginState: (request, options) => ({
-            basket: new URL(request.url ?? '', 'http://localhost').searchParams.get('basket'),
-            asked: options.returnTo,
-            nonce: 'dropped',
-            code_verifier: 'dropped',
-          }),
-        }),
-        // The last two arguments are session and state, whatever the router.
-        callback: sdk.handleCallback({
-          afterCallback: (...args: unknown[]) => {
-            states.push(args.at(-1))
-            return args.at(-2) as Session
-          },
+    const config = onTenant()
+    const { handlePasswordlessStart: handle } = createPasswordless(config)
+    const browser = appOf(initAuth0, config, (sdk) => ({
+      passwordless: handle({
+        getLoginState: (request, options) => ({
+          basket: new URL(request.url ?? '').searchParams.get('basket'),
+          asked: options.returnTo,
+          nonce: 'dropped',
+          code_verifier: 'dropped',
+          max_age: 1,
         }),
       }),
-    })
-    const browser = app.browser()
+      callback: sdk.handleCallback({
+        afterCallback: (...args: unknown[]) => {
+          states.push(args.at(-1))
+          return args.at(-2) as Session
+        },
+      }),
+    }))
 
     await browser.postJson(`${start}?basket=7`, { email: 'state@example.com', returnTo: '/pay' })
-    await browser.click((await running().mailbox.waitForMail('state@example.com')).link)
+    await browser.click((await tenant().mailbox.waitForMail('state@example.com')).link)
 
     expect(states).toEqual([
       {
@@ -191,176 +74,114 @@ describeMounts('a magic link', (mount) => {
   })
 
   it('uses the getLoginState of the configuration, and its returnTo', async () => {
-    const getLoginState = () => ({ returnTo: '/from-state' })
-    await using app = await startApp(mount, { config: configOf(running(), { getLoginState }) })
+    const seen: LoginOptions[] = []
+    const getLoginState = (options: LoginOptions) => {
+      seen.push(options)
+      return { returnTo: '/from-state' }
+    }
+    const browser = appOf(initAuth0, onTenant({ getLoginState }))
 
-    const { location } = await signIn(app.browser(), running(), {
-      email: 'config-state@example.com',
-      returnTo: '/asked',
-    })
+    await browser.postJson(start, { email: 'config-state@example.com', returnTo: '/asked' })
+    const callback = await browser.click(
+      (await tenant().mailbox.waitForMail('config-state@example.com')).link,
+    )
 
-    expect(location).toBe('http://localhost:3000/from-state')
+    expect(callback.headers.get('location')).toBe('http://localhost:3000/from-state')
+    expect(seen).toEqual([
+      {
+        returnTo: 'http://localhost:3000/asked',
+        authorizationParams: expect.objectContaining({
+          response_type: 'code',
+          scope: 'openid profile email',
+        }),
+      },
+    ])
   })
 
-  it('survives the rotation of a secret', async () => {
+  it('survives the rotation of a secret: the first of a list signs, all of it is believed', async () => {
     const [old, fresh] = ['an old secret, long enough', 'a fresh secret, long enough']
-    await using before = await startApp(mount, { config: configOf(running(), { secret: [old] }) })
-    await using after = await startApp(mount, { config: configOf(running(), { secret: [fresh, old] }) })
-    const browser = before.browser()
-    const successor = after.browser()
+    const before = appOf(initAuth0, onTenant({ secret: [old] }))
+    const after = appOf(initAuth0, onTenant({ secret: [fresh, old] }))
+    await before.postJson(start, { email: 'rotation@example.com' })
+    await moveCookies(before, after)
+    await after.click((await tenant().mailbox.waitForMail('rotation@example.com')).link)
+    expect(await whoIs(after)).toMatchObject({ email: 'rotation@example.com' })
 
-    await browser.postJson(start, { email: 'rotation@example.com' })
-    await moveCookies(browser, successor)
-    await successor.click((await running().mailbox.waitForMail('rotation@example.com')).link)
-    expect(await whoIs(successor)).toMatchObject({ email: 'rotation@example.com' })
-
-    // The first secret of the list signs: the old app does not know it.
-    const newcomer = after.browser()
+    const newcomer = appOf(initAuth0, onTenant({ secret: [fresh, old] }))
+    const predecessor = appOf(initAuth0, onTenant({ secret: [old] }))
     await newcomer.postJson(start, { email: 'fresh@example.com' })
-    const predecessor = before.browser()
     await moveCookies(newcomer, predecessor)
-    vi.spyOn(console, 'error').mockImplementationOnce(() => {})
-    await predecessor.click((await running().mailbox.waitForMail('fresh@example.com')).link)
+    await predecessor.click((await tenant().mailbox.waitForMail('fresh@example.com')).link)
     expect(await whoIs(predecessor)).toBeUndefined()
   })
 
-  it('proves the app by private_key_jwt when the SDK has a key', async () => {
+  it('proves the app by every PEM that the SDK reads, and the stock callback goes on with it', async () => {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const clientPublicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString()
-    // PKCS #1, which the SDK reads as well.
-    const privateKey = keys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+    vi.stubEnv(
+      'AUTH0_CLIENT_ASSERTION_SIGNING_KEY',
+      keys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    )
     const keyTenant = await startTenant({ clientPublicKey })
-    vi.stubEnv('AUTH0_CLIENT_ASSERTION_SIGNING_KEY', privateKey)
-    try {
-      await using app = await startApp(mount, { config: configOf(keyTenant) })
-      const browser = app.browser()
+    const browser = appOf(initAuth0, toConfig(settingsOn(keyTenant)))
 
-      await signIn(browser, keyTenant, { email: 'key@example.com' })
+    await browser.postJson(start, { email: 'key@example.com' })
+    await browser.click((await keyTenant.mailbox.waitForMail('key@example.com')).link)
 
-      expect(await whoIs(browser)).toMatchObject({ email: 'key@example.com' })
-      const { body } = keyTenant.requests.find(({ path }) => path === '/passwordless/start') ?? {}
-      expect(body).not.toHaveProperty('client_secret')
-      expect(claimsOf(body)).toEqual({
-        iss: 'offline-client',
-        sub: 'offline-client',
-        aud: keyTenant.issuer,
-        jti: expect.any(String),
-        iat: expect.any(Number),
-        nbf: expect.any(Number),
-        exp: expect.any(Number),
-      })
-      const { iat, exp } = claimsOf(body)
-      expect(Number(exp) - Number(iat)).toBe(120)
-    } finally {
-      vi.unstubAllEnvs()
-      await keyTenant.close()
-    }
+    expect(await whoIs(browser)).toMatchObject({ email: 'key@example.com' })
+    await keyTenant.close()
   })
 
   it('finds its way when the callback is elsewhere', async () => {
-    const callbackUrl = 'https://shop.example/deep/down/callback'
-    const elsewhere = await startTenant({ appBaseUrl: 'https://shop.example', callbackUrls: [callbackUrl] })
-    await using app = await startApp(mount, {
-      config: configOf(elsewhere, { routes: { callback: '/deep/down/callback' } }),
-    })
-    const browser = app.browser()
+    const callbackUrls = ['https://shop.example/deep/down/callback']
+    const elsewhere = await startTenant({ appBaseUrl: 'https://shop.example', callbackUrls })
+    const config = { ...toConfig(settingsOn(elsewhere)), routes: { callback: '/deep/down/callback' } }
+    const browser = appOf(initAuth0, config)
 
-    const { location } = await signIn(browser, elsewhere, {
-      email: 'elsewhere@example.com',
-      returnTo: 'cart',
-    })
+    await browser.postJson(start, { email: 'elsewhere@example.com', returnTo: 'cart' })
+    const callback = await browser.click((await elsewhere.mailbox.waitForMail('elsewhere@example.com')).link)
 
-    expect(location).toBe('https://shop.example/cart')
+    expect(callback.headers.get('location')).toBe('https://shop.example/cart')
     expect(await whoIs(browser)).toMatchObject({ email: 'elsewhere@example.com' })
     await elsewhere.close()
   })
 
   it('works for an app whose stock logins are hybrid, when told that links come by query', async () => {
-    await using app = await startApp(mount, {
-      config: configOf(running(), {
+    vi.spyOn(console, 'warn').mockImplementationOnce(() => {})
+    const browser = appOf(
+      initAuth0,
+      onTenant({
         authorizationParams: { response_type: 'code id_token', response_mode: 'form_post' },
         passwordless: { authorizationParams: { response_mode: 'query' } },
       }),
-    })
-    const browser = app.browser()
+    )
 
-    await signIn(browser, running(), { email: 'hybrid@example.com' })
+    await browser.postJson(start, { email: 'hybrid@example.com' })
+    await browser.click((await tenant().mailbox.waitForMail('hybrid@example.com')).link)
 
     expect(await whoIs(browser)).toMatchObject({ email: 'hybrid@example.com' })
   })
 
   it('completes by the twin cookie when a browser dropped the SameSite=None one', async () => {
     const secure = await startTenant({ appBaseUrl: 'https://shop.example' })
-    await using app = await startApp(mount, {
-      config: configOf(secure, { transactionCookie: { sameSite: 'none' } }),
-    })
-    const browser = app.browser()
+    const config = { ...toConfig(settingsOn(secure)), transactionCookie: { sameSite: 'none' as const } }
+    const browser = appOf(initAuth0, config)
 
     await browser.postJson(start, { email: 'twin@example.com' })
     await browser.cookies.store.removeCookie('shop.example', '/', 'auth_verification')
-    expect(await cookieNames(browser)).toEqual(['_auth_verification'])
+    const left = await browser.cookies.getCookies('https://shop.example/')
+    expect(left.map(({ key }) => key)).toEqual(['_auth_verification'])
     await browser.click((await secure.mailbox.waitForMail('twin@example.com')).link)
 
     expect(await whoIs(browser)).toMatchObject({ email: 'twin@example.com' })
     await secure.close()
   })
 
-  it('keeps starts that run side by side apart', async () => {
-    await using app = await startApp(mount, { config: configOf(running()) })
-    const people = Array.from({ length: 20 }, (_, n) => ({
-      browser: app.browser(),
-      email: `side-${mount.version}-${mount.router}-${n}@example.com`,
+  it('ends in the error that people know with a state of its own: what they hit before they find us', async () => {
+    const onError = vi.fn()
+    const browser = appOf(initAuth0, onTenant(), () => ({
+      onError: (...args: unknown[]) => onError(args.at(-1)),
     }))
-
-    await Promise.all(
-      people.map(({ browser, email }) => signIn(browser, running(), { email, returnTo: `/of/${email}` })),
-    )
-
-    for (const { browser, email } of people) expect(await whoIs(browser)).toMatchObject({ email })
-    const states = running()
-      .mailbox.all()
-      .map(({ authParams }) => authParams.state)
-    expect(new Set(states).size).toBe(states.length)
-  })
-
-  it('leaves stock logins alone, before and after', async () => {
-    await using app = await startApp(mount, { config: configOf(running()) })
-    const browser = app.browser()
-
-    const login = await browser.fetch('/api/auth/login')
-
-    expect(login.headers.get('location')).toContain('code_challenge=')
-  })
-})
-
-describeMounts('what a link needs', (mount) => {
-  const running = runTenant()
-
-  it('fails with a verifier in the transaction: why the SDK login and its cookie will not do', async () => {
-    const onError = vi.fn()
-    await using app = await startApp(mount, {
-      config: configOf(running()),
-      handlers: () => ({ onError: (...args: unknown[]) => onError(args.at(-1)) }),
-    })
-    const browser = app.browser()
-
-    const login = await browser.fetch('/api/auth/login')
-    const authParams = Object.fromEntries(new URL(login.headers.get('location') ?? '').searchParams)
-    await askForLinkByHand(running(), { email: 'verifier@example.com', authParams })
-    await browser.click((await running().mailbox.waitForMail('verifier@example.com')).link)
-
-    expect(String(onError.mock.lastCall?.at(0))).toMatch(/invalid_grant/)
-    expect(await whoIs(browser)).toBeUndefined()
-  })
-
-  it('ends in the known error with a state of its own: what people hit before they find us', async () => {
-    const onError = vi.fn()
-    await using app = await startApp(mount, {
-      config: configOf(running()),
-      handlers: () => ({ onError: (...args: unknown[]) => onError(args.at(-1)) }),
-    })
-    const browser = app.browser()
-
     await browser.fetch('/api/auth/login')
     const authParams = {
       response_type: 'code',
@@ -368,55 +189,85 @@ describeMounts('what a link needs', (mount) => {
       scope: 'openid',
       state: 'mine',
     }
-    await askForLinkByHand(running(), { email: 'mismatch@example.com', authParams })
-    await browser.click((await running().mailbox.waitForMail('mismatch@example.com')).link)
+    await fetch(`${tenant().issuer}passwordless/start`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        client_id: 'offline-client',
+        client_secret: 'offline-client-secret',
+        connection: 'email',
+        email: 'mismatch@example.com',
+        authParams,
+      }),
+    })
+    await browser.click((await tenant().mailbox.waitForMail('mismatch@example.com')).link)
 
     expect(String(onError.mock.lastCall?.at(0))).toMatch(/state mismatch, expected .*, got: mine/)
   })
 
-  it('signs nobody in from another browser', async () => {
-    vi.spyOn(console, 'error').mockImplementationOnce(() => {})
-    await using app = await startApp(mount, { config: configOf(running()) })
-    await app.browser().postJson(start, { email: 'stranger@example.com' })
-    const other = app.browser()
+  it('leaves an error of the app itself to onError of the SDK', async () => {
+    const onError = vi.fn()
+    const fetch = vi.fn()
+    const config = { ...toConfig(standInSettings), passwordless: { fetch } }
+    const browser = appOf(initAuth0, config, () => ({
+      passwordless: createPasswordless(config).handlePasswordlessStart({
+        getLoginState: () => {
+          throw new Error('the basket is on fire')
+        },
+      }),
+      onError: (...args: unknown[]) => onError(args.at(-1)),
+    }))
 
-    const callback = await other.click((await running().mailbox.waitForMail('stranger@example.com')).link)
+    const response = await browser.postJson(start, { email: 'ada@example.com' })
 
-    expect(callback.status).toBeGreaterThanOrEqual(400)
-    expect(await whoIs(other)).toBeUndefined()
+    expect(response.status).toBe(500)
+    expect(onError).toHaveBeenCalledWith(expect.objectContaining({ message: 'the basket is on fire' }))
+    expect(fetch).not.toHaveBeenCalled()
   })
 })
 
-async function askForLinkByHand(
-  tenant: Tenant,
-  body: { email: string; authParams: Record<string, string> },
-): Promise<void> {
-  const response = await fetch(`${tenant.issuer}passwordless/start`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      client_id: tenant.env.v3.AUTH0_CLIENT_ID,
-      client_secret: tenant.env.v3.AUTH0_CLIENT_SECRET,
-      connection: 'email',
-      send: 'link',
-      ...body,
-    }),
+describe('the handler that is exported ready-made', () => {
+  it('reads the environment, when it is first called, and does not remember a failure', async () => {
+    vi.stubEnv('AUTH0_SECRET', undefined)
+    const [newest] = versions.slice(-1)
+    if (!newest) throw new Error('no version')
+    const browser = appOf(newest.initAuth0, onTenant(), () => ({ passwordless: handlePasswordlessStart }))
+    expect((await browser.postJson(start, { email: 'late@example.com' })).status).toBe(500)
+    expect(logged()).toContain('AUTH0_SECRET')
+
+    for (const [name, value] of Object.entries(tenant().env.v3)) vi.stubEnv(name, value)
+    expect((await browser.postJson(start, { email: 'late@example.com' })).status).toBe(204)
+    await browser.click((await tenant().mailbox.waitForMail('late@example.com')).link)
+
+    expect(await whoIs(browser)).toMatchObject({ email: 'late@example.com' })
   })
-  expect(response.status).toBe(200)
-}
+
+  it('reads AUTH0_HTTP_TIMEOUT and AUTH0_ENABLE_TELEMETRY', async () => {
+    const seen: (string | undefined)[] = []
+    const fetch = async (
+      _url: string,
+      init: { headers: Record<string, string>; signal: AbortSignal | null },
+    ) => {
+      seen.push(init.headers['auth0-client'])
+      await new Promise((_, reject) =>
+        init.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
+      )
+      return new Response()
+    }
+    vi.stubEnv('AUTH0_HTTP_TIMEOUT', '50')
+    vi.stubEnv('AUTH0_ENABLE_TELEMETRY', 'no')
+    const [newest] = versions.slice(-1)
+    if (!newest) throw new Error('no version')
+    const browser = appOf(newest.initAuth0, { ...toConfig(standInSettings), passwordless: { fetch } })
+
+    expect((await browser.postJson(start, { email: 'ada@example.com' })).status).toBe(504)
+    expect(logged()).toContain('within 50 ms')
+    expect(seen).toEqual([undefined])
+  })
+})
 
 async function moveCookies(from: Browser, to: Browser): Promise<void> {
   const { cookies = [] } = (await from.cookies.serialize()) ?? {}
   for (const { key, value } of cookies)
     await to.cookies.setCookie(`${key}=${value}`, 'http://localhost:3000/')
-}
-
-async function cookieNames(browser: Browser): Promise<string[]> {
-  return (await browser.cookies.getCookies('https://shop.example/')).map(({ key }) => key)
-}
-
-function claimsOf(body: unknown): Record<string, unknown> {
-  if (typeof body !== 'object' || body === null || !('client_assertion' in body))
-    throw new Error('no assertion')
-  return JSON.parse(Buffer.from(String(body.client_assertion).split('.')[1] ?? '', 'base64url').toString())
 }
