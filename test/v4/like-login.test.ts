@@ -191,6 +191,7 @@ async function describeTransaction(
   const { cookies } = new NextRequest('http://localhost', { headers: { cookie: line.split(';', 1).join() } })
   const stored = (await store.get(cookies, String(state)))?.payload
   expect(stored).toMatchObject({ state, nonce })
-  const { state: _state, nonce: _nonce, exp, iat, ...transaction } = stored ?? {}
+  const kept: Record<string, unknown> = { ...stored }
+  const { state: _state, nonce: _nonce, exp, iat, ...transaction } = kept
   return { cookie: { name: name.replace(String(state), ''), ...attributes }, transaction, params }
 }

@@ -1,0 +1,134 @@
+import { generateKeyPair } from 'jose'
+import type { NextRequest } from 'next/server.js'
+import { describe, expect, it, vi } from 'vitest'
+import { settingsOn } from '../support/apps.js'
+import { auth0Host, reachTenants } from '../support/auth0-host.js'
+import { Browser } from '../support/browser.js'
+import { type Loaded, loadV4, toOptions } from '../support/mounts-v4.js'
+import { toNextRequest } from '../support/routers.js'
+import { runTenant } from '../support/tenant.js'
+
+/** What only SDK v4 has: cookies for each state, several domains, DPoP, a browser client of its own. */
+const start = '/auth/passwordless/start'
+const otherHost = 'https://other.eu.auth0.test/'
+const loaded = [await loadV4('4.21.0'), await loadV4('4.30.0')]
+type Options = ConstructorParameters<Loaded['sdk']['Auth0Client']>[0]
+
+/** An app whose proxy hands the start to us before the SDK. */
+function proxyOf({ sdk, ours }: Loaded, options: Options) {
+  const auth0 = new sdk.Auth0Client(options)
+  const { handlePasswordlessStart } = ours.createPasswordless(options)
+  return (request: NextRequest) =>
+    request.nextUrl.pathname === start ? handlePasswordlessStart(request) : auth0.middleware(request)
+}
+
+function browserOf(loadedVersion: Loaded, options: Options, headers: Record<string, string> = {}): Browser {
+  const proxy = proxyOf(loadedVersion, options)
+  return new Browser('http://localhost:3000', (url, init) => {
+    const all = new Headers(init.headers)
+    for (const [name, value] of Object.entries(headers)) all.set(name, value)
+    return proxy(toNextRequest(url, { ...init, headers: all }))
+  })
+}
+
+describe.each(loaded)('SDK $version', (version) => {
+  const tenant = runTenant({ issuer: auth0Host })
+  const other = runTenant({ issuer: otherHost })
+  reachTenants({ [auth0Host]: tenant, [otherHost]: other })
+  const options = () => toOptions(settingsOn(tenant()))
+
+  it('signs in by the newest of twenty links, a stock login begun in between, and keeps few cookies', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const browser = browserOf(version, options())
+    for (let n = 0; n < 19; n += 1) await browser.postJson(start, { email: 'twenty@example.com' })
+    await browser.fetch('/auth/login')
+    tenant().mailbox.clear()
+
+    expect((await browser.postJson(start, { email: 'twenty@example.com', returnTo: '/newest' })).status).toBe(
+      204,
+    )
+    const cookies = await browser.cookies.getCookieString('http://localhost:3000/')
+    const callback = await browser.click((await tenant().mailbox.waitForMail('twenty@example.com')).link)
+
+    expect(callback.headers.get('location')).toBe('http://localhost:3000/newest')
+    expect((await browser.fetch('/auth/profile')).status).toBe(200)
+    // The store of 4.21 does not evict; ours can do no more than the SDK.
+    if (version.version === '4.30.0') expect(cookies.length).toBeLessThan(3600)
+    vi.restoreAllMocks()
+  })
+
+  it('signs in by the newest link when transactions are not parallel', async () => {
+    const browser = browserOf(version, { ...options(), enableParallelTransactions: false })
+    await browser.postJson(start, { email: 'single@example.com' })
+    await tenant().mailbox.waitForMail('single@example.com')
+    await browser.postJson(start, { email: 'single@example.com' })
+
+    await browser.click((await tenant().mailbox.waitForMail('single@example.com')).link)
+
+    expect((await browser.fetch('/auth/profile')).status).toBe(200)
+  })
+
+  it('comes back to the domain that was asked, though the callback is served under another', async () => {
+    const shared = {
+      ...options(),
+      domain: async ({ headers }: { headers: Headers }) => headers.get('x-brand') ?? 'shop.eu.auth0.test',
+    }
+    const browser = browserOf(version, shared, { 'x-brand': 'other.eu.auth0.test' })
+    await browser.postJson(start, { email: 'brand@example.com' })
+    const { link } = await other().mailbox.waitForMail('brand@example.com')
+    expect(link).toContain(otherHost)
+    const elsewhere = browserOf(version, shared)
+    for (const cookie of await browser.cookies.getCookies('http://localhost:3000/')) {
+      await elsewhere.cookies.setCookie(cookie, 'http://localhost:3000/')
+    }
+
+    const callback = await elsewhere.click(link)
+
+    expect(callback.status).toBe(307)
+    expect(other().requests.at(-1)).toMatchObject({ path: '/oauth/token', status: 200 })
+  })
+
+  it('gets tokens bound to a key with DPoP', async () => {
+    const dpopKeyPair = await generateKeyPair('ES256')
+    const browser = browserOf(version, { ...options(), useDPoP: true, dpopKeyPair })
+    await browser.postJson(start, { email: 'dpop@example.com' })
+
+    const callback = await browser.click((await tenant().mailbox.waitForMail('dpop@example.com')).link)
+
+    expect(callback.status).toBe(307)
+    const token = tenant().requests.findLast(({ path }) => path === '/oauth/token')
+    expect(token).toMatchObject({ status: 200, headers: { dpop: expect.any(String) } })
+  })
+
+  it('is called by the browser client of the SDK without a change', async () => {
+    const { passwordless } = await import(`nextjs-auth0-${version.version}/client`)
+    const browser = browserOf(version, options())
+    const real = globalThis.fetch
+    vi.stubGlobal('fetch', (url: string | URL | Request, init: RequestInit = {}) =>
+      typeof url === 'string' && url.startsWith('/') ? browser.fetch(url, init) : real(url, init),
+    )
+    try {
+      await passwordless.start({ connection: 'email', email: 'client@example.com', send: 'link' })
+      await browser.click((await tenant().mailbox.waitForMail('client@example.com')).link)
+      expect((await browser.fetch('/auth/profile')).status).toBe(200)
+
+      await expect(
+        passwordless.start({ connection: 'email', email: 'nobody', send: 'link' }),
+      ).rejects.toMatchObject({
+        error: 'invalid_request',
+        error_description: '"email" must be an e-mail address',
+      })
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
+  it('goes through the customFetch of the SDK', async () => {
+    const customFetch = vi.fn(async () => new Response('{}'))
+    const browser = browserOf(version, { ...options(), customFetch })
+
+    await browser.postJson(start, { email: 'custom@example.com' })
+
+    expect(customFetch).toHaveBeenCalledTimes(1)
+  })
+})

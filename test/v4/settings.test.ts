@@ -1,0 +1,188 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { standInSettings } from '../support/apps.js'
+import { captureLog } from '../support/log.js'
+import { loadV4, mountsOf, toOptions } from '../support/mounts-v4.js'
+import { runTenant } from '../support/tenant.js'
+
+const loaded = await loadV4('4.30.0')
+const { createPasswordless, handlePasswordlessStart } = loaded.ours
+const tenant = runTenant()
+const logged = captureLog()
+
+afterEach(() => vi.unstubAllEnvs())
+
+interface Fault {
+  env?: Record<string, string | undefined>
+  options?: object
+  headers?: Record<string, string>
+  /** What the log must name. */
+  names: string[]
+}
+
+const faults: Record<string, Fault> = {
+  'no AUTH0_DOMAIN': { env: { AUTH0_DOMAIN: undefined }, names: ['AUTH0_DOMAIN', 'missing'] },
+  'no AUTH0_CLIENT_ID': { env: { AUTH0_CLIENT_ID: undefined }, names: ['AUTH0_CLIENT_ID', 'missing'] },
+  'no AUTH0_SECRET': { env: { AUTH0_SECRET: undefined }, names: ['AUTH0_SECRET', 'missing'] },
+  'no AUTH0_CLIENT_SECRET': {
+    env: { AUTH0_CLIENT_SECRET: undefined },
+    names: ['AUTH0_CLIENT_SECRET', 'missing'],
+  },
+  'an empty secret': { env: { AUTH0_SECRET: '' }, names: ['AUTH0_SECRET', 'empty'] },
+  'a base URL that is none': { env: { APP_BASE_URL: 'shop.example' }, names: ['APP_BASE_URL', 'URL'] },
+  'a list of base URLs with one that is none': {
+    env: { APP_BASE_URL: 'https://shop.example,shop.test' },
+    names: ['APP_BASE_URL', 'URL'],
+  },
+  'no base URL, and a request that tells none': {
+    env: { APP_BASE_URL: undefined },
+    headers: { host: 'a b', 'x-forwarded-proto': 'gopher' },
+    names: ['APP_BASE_URL', 'missing'],
+  },
+  'an assertion key that is no key': {
+    env: { AUTH0_CLIENT_ASSERTION_SIGNING_KEY: 'hush-hush-key' },
+    names: ['AUTH0_CLIENT_ASSERTION_SIGNING_KEY', 'PKCS #8', 'RS256'],
+  },
+  'an assertion key of another kind': {
+    options: { clientAssertionSigningKey: 7 },
+    names: ['AUTH0_CLIENT_ASSERTION_SIGNING_KEY', 'CryptoKey'],
+  },
+  'client certificates': { env: { AUTH0_MTLS: 'true' }, names: ['AUTH0_MTLS', 'cannot work'] },
+  'pushed authorization requests': {
+    options: { pushedAuthorizationRequests: true },
+    names: ['pushedAuthorizationRequests', 'cannot work'],
+  },
+  'an organization': {
+    options: { authorizationParameters: { organization: 'org_1' } },
+    names: ['organization', 'cannot work'],
+  },
+  'a max_age': { options: { authorizationParameters: { max_age: 60 } }, names: ['max_age', 'cannot work'] },
+  form_post: {
+    options: { authorizationParameters: { response_mode: 'form_post' } },
+    names: ['response_mode', 'query'],
+  },
+  'a scope without openid': { options: { authorizationParameters: { scope: 'email' } }, names: ['openid'] },
+  'a map of scopes without an audience': {
+    options: { authorizationParameters: { scope: { 'https://api.example.com': 'openid' } } },
+    names: ['scope', 'audience'],
+  },
+  'a scope that no cookie can hold': {
+    options: { authorizationParameters: { scope: `openid ${'x'.repeat(4000)}` } },
+    names: ['4096 bytes'],
+  },
+  'a time-out that is no number': { options: { httpTimeout: 'soon' }, names: ['httpTimeout'] },
+  'a resolver that returns nothing': { options: { domain: async () => '' }, names: ['AUTH0_DOMAIN'] },
+}
+
+const domains = [
+  'localhost',
+  'localhost:3000',
+  'x.localhost',
+  'printer.local',
+  '10.0.0.1',
+  '127.0.0.1:80',
+  '0x7f.1',
+  '2130706433',
+  '[::1]',
+  'https://[::1]/',
+  'https://169.254.169.254/latest/meta-data',
+  'https://user:hush@shop.eu.auth0.com',
+  'https://shop.eu.auth0.com?x',
+  'https://shop.eu.auth0.com#x',
+  'shop.eu.auth0.com:8080',
+  'shop.eu.auth0.com/x',
+  'evil.example#.auth0.com',
+  'evil.example\\.auth0.com',
+  'user@evil.example',
+  'a b',
+]
+for (const domain of domains) {
+  faults[`a resolver that returns ${domain}`] = {
+    options: { domain: async () => domain },
+    names: ['AUTH0_DOMAIN', 'domain of an Auth0 tenant'],
+  }
+}
+
+describe('a setting that cannot work', () => {
+  for (const [title, { env, options, headers, names }] of Object.entries(faults)) {
+    it(`is named in the log, not told to the visitor, and sends no mail: ${title}`, async () => {
+      for (const [name, value] of Object.entries({ ...tenant().env.v4, ...env })) vi.stubEnv(name, value)
+      const before = tenant().requests.length
+      const { handlePasswordlessStart: handle } = createPasswordless({
+        allowInsecureRequests: true,
+        ...options,
+      })
+
+      const response = await handle(toRequest(headers))
+
+      expect(response.status).toBe(500)
+      expect(await response.json()).toEqual({
+        error: 'configuration_error',
+        error_description: 'Signing in is not set up correctly. The log of the server says more.',
+      })
+      expect(response.headers.getSetCookie()).toEqual([])
+      expect(tenant().requests.length).toBe(before)
+      for (const name of names) expect(logged()).toContain(name)
+      expect(logged()).not.toMatch(/hush|ada@|offline-client-secret/)
+    })
+  }
+
+  it('is refused when the handler is made: a redirect_uri, which the callback of SDK v4 does not heed', () => {
+    const options = { authorizationParams: { redirect_uri: 'https://shop.example/elsewhere' } }
+    expect(() => handlePasswordlessStart(options)).toThrow('"authorizationParams.redirect_uri"')
+    expect(() => createPasswordless({ passwordless: options })).toThrow('"authorizationParams.redirect_uri"')
+  })
+
+  it('is an SDK without passwordless: the log says which version to install', async () => {
+    const { Auth0Client } = loaded.sdk
+    const getter = Object.getOwnPropertyDescriptor(Auth0Client.prototype, 'passwordless')
+    Reflect.deleteProperty(Auth0Client.prototype, 'passwordless')
+    try {
+      const response = await createPasswordless(toOptions(standInSettings)).handlePasswordlessStart(
+        toRequest(),
+      )
+      expect(response.status).toBe(500)
+      expect(logged()).toContain('npm install @auth0/nextjs-auth0@^4.21.0')
+    } finally {
+      if (getter) Object.defineProperty(Auth0Client.prototype, 'passwordless', getter)
+    }
+  })
+})
+
+describe('the handler that is exported ready-made', () => {
+  it('reads the environment, when it is first called, and does not remember a failure', async () => {
+    vi.stubEnv('AUTH0_SECRET', undefined)
+    expect((await handlePasswordlessStart(toRequest())).status).toBe(500)
+
+    for (const [name, value] of Object.entries(tenant().env.v4)) vi.stubEnv(name, value)
+    expect((await handlePasswordlessStart(toRequest())).status).toBe(204)
+  })
+})
+
+describe('a host that is not on the list', () => {
+  it('gets no link made with it', async () => {
+    const options = {
+      ...toOptions(standInSettings),
+      appBaseUrl: ['https://shop.example', 'https://shop.test'],
+    }
+    const fetch = vi.fn(async () => new Response('{}'))
+    const { handlePasswordlessStart: handle } = createPasswordless({ ...options, passwordless: { fetch } })
+
+    const evil = await handle(toRequest({ host: 'evil.example', 'x-forwarded-proto': 'https' }))
+    expect(evil.status).toBe(400)
+    expect(fetch).not.toHaveBeenCalled()
+
+    const good = await handle(toRequest({ host: 'shop.test', 'x-forwarded-proto': 'https' }))
+    expect(good.status).toBe(204)
+    const [mount] = mountsOf(loaded)
+    expect(mount?.paths.callback).toBe('/auth/callback')
+    expect(JSON.stringify(fetch.mock.lastCall)).toContain('https://shop.test/auth/callback')
+  })
+})
+
+function toRequest(headers: Record<string, string> = {}) {
+  return new Request('http://app.invalid/api/auth/passwordless', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{"email":"ada@example.com"}',
+  }) as Parameters<typeof handlePasswordlessStart>[0] & Request
+}
