@@ -1,6 +1,5 @@
 import { isFormPost } from './body.js'
 import type { PasswordlessError, PasswordlessErrorCode } from './errors.js'
-import type { Pages } from './options.js'
 import type { Prepared } from './start.js'
 
 /** What a visitor is told of a failure that is not theirs. The details are for the log. */
@@ -21,11 +20,21 @@ export function answerSent(request: Request, { setCookie, page }: Prepared): Res
   return new Response(null, { status: 303, headers })
 }
 
-/** Something failed: the status and `{ error, error_description }`, or `303` to the app's page for failed forms. */
-export function answerFailed(request: Request, error: PasswordlessError, pages: Pages = {}): Response {
+/**
+ * Something failed: the status and `{ error, error_description }`, or `303` to the app's page for failed forms.
+ *
+ * @param page Path of that page, if the app has one.
+ * @param baseUrl What makes it absolute; without it there is no page to go to.
+ */
+export function answerFailed(
+  request: Request,
+  error: PasswordlessError,
+  page: string | undefined,
+  baseUrl: string | undefined,
+): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
-  if (isFormPost(request) && pages.failed) {
-    headers.set('location', addQuery(pages.failed, 'error', error.code))
+  if (isFormPost(request) && page && baseUrl) {
+    headers.set('location', addQuery(new URL(page, baseUrl).href, 'error', error.code))
     return new Response(null, { status: 303, headers })
   }
   if (error.code === 'method_not_allowed') headers.set('allow', 'POST')
@@ -36,9 +45,9 @@ export function answerFailed(request: Request, error: PasswordlessError, pages: 
   return Response.json(body, { status: error.status, headers })
 }
 
-/** A path of the app with one more query parameter, whatever query it has already. */
-export function addQuery(path: string, name: string, value: string): string {
-  const url = new URL(path, 'http://app.invalid')
+/** A URL with one more query parameter, whatever query it has already. */
+export function addQuery(href: string, name: string, value: string): string {
+  const url = new URL(href)
   url.searchParams.set(name, value)
-  return url.pathname + url.search + url.hash
+  return url.href
 }

@@ -22,6 +22,8 @@ export interface Prepared {
 export interface Flow<Options> {
   prepare(request: Request, options: Options): Promise<Prepared>
   deliver(prepared: Prepared): Promise<void>
+  /** The app's base URL, unless that is what is wrong. */
+  baseUrl(request: Request): Promise<string | undefined>
 }
 
 /** The flow of a start, for every generation of the SDK. Nothing goes out before the second half. */
@@ -43,13 +45,20 @@ export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetc
       const authParams = toAuthParams(authorizationParams, transaction)
       const message = { input, authParams, language: languageOf(request, input) }
 
-      const page = options.pages?.sent ?? addQuery(new URL(settings.baseUrl).pathname, 'passwordless', 'sent')
+      const page = toPage(options.pages?.sent, settings.baseUrl)
       return { settings, message, setCookie: transaction.setCookie, page }
     },
 
     async deliver({ settings, message }) {
       const outcome = await sendPasswordlessStart(settings, message, fetch)
       if (outcome === 'withheld') logWithheld()
+    },
+
+    async baseUrl(request) {
+      return sdk.settings(request).then(
+        ({ baseUrl }) => baseUrl,
+        () => undefined,
+      )
     },
   }
 }
@@ -58,7 +67,7 @@ export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetc
  * `POST /api/auth/passwordless`, for every mount: web request in, web response out. The browser gets no cookie before
  * Auth0 has accepted.
  */
-export function createStart<Options extends StartOptions>({ prepare, deliver }: Flow<Options>) {
+export function createStart<Options extends StartOptions>({ prepare, deliver, baseUrl }: Flow<Options>) {
   return async function start(request: Request, options: Options): Promise<Response> {
     try {
       const prepared = await prepare(request, options)
@@ -68,9 +77,14 @@ export function createStart<Options extends StartOptions>({ prepare, deliver }: 
       // What the app's own functions throw is the app's to handle.
       if (!isPasswordlessError(error)) throw error
       logFailure(error)
-      return answerFailed(request, error, options.pages)
+      return answerFailed(request, error, options.pages?.failed, await baseUrl(request))
     }
   }
+}
+
+// Absolute, because a redirect out of Next's proxy must be.
+function toPage(path: string | undefined, baseUrl: string): string {
+  return path ? new URL(path, baseUrl).href : addQuery(baseUrl, 'passwordless', 'sent')
 }
 
 function assertPost(request: Request): void {

@@ -50,6 +50,7 @@ export async function toConfiguration(
     extraParams: ['audience'],
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {

@@ -43,14 +43,15 @@ function toRequest(input: StartBody, incoming: Headers): Request {
 
 // Returns what takes the cookies back, to the value they had.
 function setCookies(jar: CookieJar, lines: string[]): () => void {
-  const undo = lines.map((line) => {
-    const { name, value = '', ...attributes } = parseSetCookie(line)
-    const before = jar.get(name)
-    jar.set({ ...attributes, name, value })
-    return () =>
-      before ? jar.set({ ...attributes, name, value: before.value }) : jar.delete({ ...attributes, name })
-  })
+  const cookies = lines.map((line) => parseSetCookie(line))
+  const before = cookies.map(({ name }) => jar.get(name)?.value)
+  for (const cookie of cookies) jar.set({ ...cookie, value: cookie.value ?? '' })
   return () => {
-    for (const takeBack of undo) takeBack()
+    for (const [n, { name, path, domain, ...attributes }] of cookies.entries()) {
+      const place = { name, ...(path && { path }), ...(domain && { domain }) }
+      const value = before[n]
+      if (value === undefined) jar.delete(place)
+      else jar.set({ ...attributes, ...place, value })
+    }
   }
 }

@@ -109,7 +109,7 @@ describeMounts('a magic link', (mount) => {
     })
 
     expect(started.status).toBe(303)
-    expect(started.headers.get('location')).toBe('/inbox?from=checkout')
+    expect(started.headers.get('location')).toBe('http://localhost:3000/inbox?from=checkout')
     await browser.click((await running().mailbox.waitForMail('form@example.com')).link)
     expect(await whoIs(browser, mount)).toMatchObject({ email: 'form@example.com' })
   })
@@ -147,7 +147,7 @@ describeMounts('a magic link', (mount) => {
 
     expect(mail.authParams).toMatchObject({ scope: 'openid email', 'ext-campaign': 'autumn' })
     expect(location).toBe('http://localhost:3000/made')
-    expect(form.headers.get('location')).toBe('/made')
+    expect(form.headers.get('location')).toBe('http://localhost:3000/made')
   })
 
   it('takes options from a function of the request', async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   })
   const route = 'app/api/auth/[auth0]/route.ts'
   // The other snippets are not run, but `next build` checks their types.
-  app = await installApp('next-15', { ...documentedSnippets(), [route]: readmeSnippet(route) })
+  app = await installApp('next-15', { ...documentedSnippets('v4'), [route]: readmeSnippet(route) })
   server = await buildAndStart(app.folder, port, tenant.env.v3)
 })
 
@@ -58,7 +58,7 @@ describe('a running Next 15 with the packed package', () => {
       const response = await browser.postForm(route, { email, returnTo: '/checkout' })
 
       expect(response.status).toBe(303)
-      expect(response.headers.get('location')).toBe('/?passwordless=sent')
+      expect(response.headers.get('location')).toBe(`${baseUrl}/?passwordless=sent`)
       const callback = await browser.click((await tenant.mailbox.waitForMail(email)).link)
       expect(callback.headers.get('location')).toBe(`${baseUrl}/checkout`)
     },

@@ -2,11 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const root = new URL('../../', import.meta.url)
 
-/** Every TypeScript block of README and docs, as files of an app: `snippets/<document>-<n>.ts`. */
-export function documentedSnippets(): Record<string, string> {
+/**
+ * Every TypeScript block of README and docs that is not for the other generation, as files of an app:
+ * `snippets/<document>-<n>.ts`.
+ */
+export function documentedSnippets(other: 'v3' | 'v4'): Record<string, string> {
   const documents = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'))
   const entries = ['README.md', ...documents.map((name) => `docs/${name}`)].flatMap((document) =>
-    codeBlocks(document).map((code, n) => [`snippets/${document.replaceAll(/\W/g, '-')}-${n}.ts`, code]),
+    codeBlocks(document)
+      .filter((code) => !code.includes(`nextjs-auth0-passwordless/${other}`))
+      .map((code, n) => [`snippets/${document.replaceAll(/\W/g, '-')}-${n}.ts`, code]),
   )
   return Object.fromEntries(entries)
 }

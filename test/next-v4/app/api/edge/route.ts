@@ -1,0 +1,7 @@
+import { createPasswordless } from 'nextjs-auth0-passwordless/v4'
+
+export const runtime = 'edge'
+
+const { handlePasswordlessStart } = createPasswordless({ passwordless: { returnTo: '/from-edge' } })
+
+export { handlePasswordlessStart as POST }

@@ -1,0 +1,14 @@
+import { isPasswordlessError } from 'nextjs-auth0-passwordless'
+import { type StartBody, startPasswordless } from 'nextjs-auth0-passwordless/v4'
+
+// A Route Handler of the app that starts by itself.
+export async function POST(request: Request) {
+  const input: StartBody = await request.json()
+  try {
+    await startPasswordless(input)
+    return Response.json({ started: true })
+  } catch (error) {
+    if (!isPasswordlessError(error)) throw error
+    return Response.json({ code: error.code }, { status: error.status })
+  }
+}
