@@ -96,5 +96,10 @@ describe.each([
     expect(response.status).toBe(500)
     expect(app.tenant.requests.slice(before).map(({ path }) => path)).not.toContain('/passwordless/start')
     expect(app.log()).toContain('Cookies can only be modified')
+
+    // docs/beside-the-sdk.md: the SDK's own start has sent its mail when it finds out.
+    const theirs = await app.browser().fetch('/sdk-misuse')
+    expect(theirs.status).toBe(500)
+    expect(await app.tenant.mailbox.waitForMail('sdk-misuse@example.com')).toMatchObject({ send: 'link' })
   })
 })

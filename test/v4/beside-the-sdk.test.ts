@@ -1,0 +1,209 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import type { Tenant } from '../../src/testing/index.js'
+import { settingsOn } from '../support/apps.js'
+import { Browser } from '../support/browser.js'
+import { captureLog } from '../support/log.js'
+import { loadV4, toOptions } from '../support/mounts-v4.js'
+import { toNextRequest } from '../support/routers.js'
+import { runTenant } from '../support/tenant.js'
+
+/** Each line of the table in docs/beside-the-sdk.md, on both sides. */
+const { sdk, ours } = await loadV4('4.30.0')
+const start = '/auth/passwordless/start'
+const tenant = runTenant()
+const shown = new Set<string>()
+captureLog()
+
+type Options = ReturnType<typeof toOptions> & { clientAssertionSigningKey?: string }
+
+function bothOn(where: Tenant, overrides: Partial<Options> = {}) {
+  const options = { ...toOptions(settingsOn(where)), ...overrides }
+  const auth0 = new sdk.Auth0Client(options)
+  const { handlePasswordlessStart } = ours.createPasswordless(options)
+  return {
+    auth0,
+    theirs: new Browser('http://localhost:3000', (url, init) => auth0.middleware(toNextRequest(url, init))),
+    ours: new Browser('http://localhost:3000', (url, init) =>
+      url.pathname === start
+        ? handlePasswordlessStart(toNextRequest(url, init))
+        : auth0.middleware(toNextRequest(url, init)),
+    ),
+  }
+}
+
+function line(title: string, body: () => Promise<void>): void {
+  shown.add(title)
+  it(title, body)
+}
+
+const mailTo = (email: string) => ({ connection: 'email', email, send: 'link' })
+
+async function starts(body: () => Promise<unknown>): Promise<number> {
+  const before = tenant().requests.length
+  await body()
+  return tenant()
+    .requests.slice(before)
+    .filter(({ path }) => path === '/passwordless/start').length
+}
+
+describe('the table beside the SDK', () => {
+  line('`returnTo` of a start', async () => {
+    const both = bothOn(tenant())
+    const locations: (string | null)[] = []
+    for (const browser of [both.theirs, both.ours]) {
+      await browser.postJson(start, { ...mailTo('a@example.com'), returnTo: '/checkout' })
+      const callback = await browser.click((await tenant().mailbox.waitForMail('a@example.com')).link)
+      locations.push(callback.headers.get('location'))
+    }
+    expect(locations).toEqual(['http://localhost:3000/', 'http://localhost:3000/checkout'])
+  })
+
+  line('parameters for one link', async () => {
+    const { auth0 } = bothOn(tenant())
+    const authParams = { acr_values: 'mfa' }
+    const request = toNextRequest(new URL('http://localhost:3000/'), {})
+    const { NextResponse } = await import('next/server.js')
+    await auth0.passwordless.start(request, new NextResponse(), {
+      connection: 'email',
+      email: 'b@example.com',
+      send: 'link',
+      authParams,
+    })
+    expect((await tenant().mailbox.waitForMail('b@example.com')).authParams).not.toHaveProperty('acr_values')
+
+    const { handlePasswordlessStart } = ours.createPasswordless(toOptions(settingsOn(tenant())))
+    const handler = handlePasswordlessStart({ authorizationParams: authParams })
+    const browser = new Browser('http://localhost:3000', (url, init) => handler(toNextRequest(url, init)))
+    await browser.postJson(start, mailTo('b@example.com'))
+    expect((await tenant().mailbox.waitForMail('b@example.com')).authParams).toMatchObject(authParams)
+  })
+
+  line('`private_key_jwt`', async () => {
+    const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const { startTenant } = await import('../../src/testing/index.js')
+    const keyTenant = await startTenant({
+      clientPublicKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    })
+    const clientAssertionSigningKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const both = bothOn(keyTenant, { clientAssertionSigningKey })
+
+    expect((await both.theirs.postJson(start, mailTo('c@example.com'))).status).toBe(400)
+    expect((await both.ours.postJson(start, mailTo('c@example.com'))).status).toBe(204)
+    await keyTenant.close()
+  })
+
+  line('body of `text/plain`', async () => {
+    const both = bothOn(tenant())
+    const crossSite = {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', 'sec-fetch-site': 'cross-site' },
+      body: JSON.stringify(mailTo('d@example.com')),
+    }
+    expect((await both.theirs.fetch(start, crossSite)).status).toBe(204)
+    expect((await both.ours.fetch(start, crossSite)).status).toBe(415)
+  })
+
+  line('unknown `send`', async () => {
+    const both = bothOn(tenant())
+    const body = { ...mailTo('e@example.com'), send: 'pigeon' }
+    expect(await starts(() => both.theirs.postJson(start, body))).toBe(1)
+    expect(await starts(() => both.ours.postJson(start, body))).toBe(0)
+  })
+
+  line('broken address', async () => {
+    const both = bothOn(tenant())
+    const body = mailTo('f@example.com\r\nBcc: g@example.com')
+    expect(await starts(() => both.theirs.postJson(start, body))).toBe(1)
+    expect(await starts(() => both.ours.postJson(start, body))).toBe(0)
+  })
+
+  line('long body', async () => {
+    const both = bothOn(tenant())
+    const body = { ...mailTo('h@example.com'), padding: 'x'.repeat(100_000) }
+    expect((await both.theirs.postJson(start, body)).status).toBe(204)
+    expect((await both.ours.postJson(start, body)).status).toBe(413)
+  })
+
+  line('plain HTML form', async () => {
+    const both = bothOn(tenant())
+    expect((await both.theirs.postForm(start, mailTo('i@example.com'))).status).toBe(400)
+    expect((await both.ours.postForm(start, mailTo('i@example.com'))).status).toBe(303)
+  })
+
+  line('captcha', async () => {
+    const both = bothOn(tenant())
+    for (const browser of [both.theirs, both.ours]) {
+      await browser.postJson(start, { ...mailTo('j@example.com'), captcha: 'solved' })
+    }
+    const [theirs, ourOwn] = tenant().requests.slice(-2)
+    expect(theirs?.body).not.toHaveProperty('captcha')
+    expect(ourOwn?.body).toMatchObject({ captcha: 'solved' })
+  })
+
+  line('language of the mail', async () => {
+    const both = bothOn(tenant())
+    for (const browser of [both.theirs, both.ours]) {
+      await browser.postJson(start, mailTo('k@example.com'), { 'accept-language': 'de-AT,de;q=0.9' })
+    }
+    const [theirs, ourOwn] = tenant().requests.slice(-2)
+    expect(theirs?.headers).not.toHaveProperty('x-request-language')
+    expect(ourOwn?.headers).toMatchObject({ 'x-request-language': 'de-AT' })
+  })
+
+  line('too many requests', async () => {
+    const both = bothOn(tenant())
+    tenant().failNext('rate_limited')
+    const theirs = await both.theirs.postJson(start, mailTo('l@example.com'))
+    tenant().failNext('rate_limited')
+    const ourOwn = await both.ours.postJson(start, mailTo('l@example.com'))
+    expect([theirs.status, theirs.headers.get('retry-after')]).toEqual([400, null])
+    expect([ourOwn.status, ourOwn.headers.get('retry-after')]).toEqual([429, '60'])
+  })
+
+  line('sign-ups disabled', async () => {
+    const { startTenant } = await import('../../src/testing/index.js')
+    const closed = await startTenant({ disableSignups: true })
+    const both = bothOn(closed)
+    const theirs = await both.theirs.postJson(start, mailTo('m@example.com'))
+    expect(await theirs.text()).toContain('Public signup is disabled')
+    expect((await both.ours.postJson(start, mailTo('m@example.com'))).status).toBe(204)
+    await closed.close()
+  })
+
+  line('Auth0 out of order', async () => {
+    const both = bothOn(tenant())
+    const fault = { status: 503, body: '{"error":"oops","error_description":"words of Auth0"}' }
+    tenant().failNext(fault)
+    const theirs = await both.theirs.postJson(start, mailTo('n@example.com'))
+    tenant().failNext(fault)
+    const ourOwn = await both.ours.postJson(start, mailTo('n@example.com'))
+    expect([theirs.status, await theirs.text()]).toEqual([400, expect.stringContaining('words of Auth0')])
+    expect([ourOwn.status, await ourOwn.text()]).toEqual([502, expect.not.stringContaining('words of Auth0')])
+  })
+
+  line('typed code', async () => {
+    const both = bothOn(tenant())
+    await both.ours.postJson(start, { ...mailTo('o@example.com'), send: 'code' })
+    const { code } = await tenant().mailbox.waitForMail('o@example.com')
+    const verified = await both.ours.postJson('/auth/passwordless/verify', {
+      connection: 'email',
+      email: 'o@example.com',
+      verificationCode: code,
+    })
+    expect(verified.ok).toBe(true)
+    expect((await both.ours.fetch('/auth/profile')).status).toBe(200)
+  })
+})
+
+// Needs a running Next: test/slow/next-v4.test.ts.
+shown.add('Server Component')
+
+afterAll(() => vi.restoreAllMocks())
+
+it('has a test for each line of the table, and a line for each test', () => {
+  const page = readFileSync(new URL('../../docs/beside-the-sdk.md', import.meta.url), 'utf8')
+  const lines = [...page.matchAll(/^\| ([^|]+?) \|/gm)].map(([, first]) => first)
+  expect(lines.sort()).toEqual([...shown].sort())
+})
