@@ -3,6 +3,7 @@ import { randomNonce } from 'openid-client'
 import urlJoin from 'url-join'
 import { PasswordlessError } from '../errors.js'
 import type { Sdk, Settings } from '../sdk.js'
+import { whenFirstUsed } from '../settings.js'
 import { readClientAuthentication } from './client-authentication.js'
 import { type Config, readConfig } from './config.js'
 import type { BoundOptions } from './options.js'
@@ -11,24 +12,15 @@ import { signingKey, writeTransactionCookie } from './transaction-cookie.js'
 
 /** The seam for SDK v3: settings from its configuration, transactions in its signed cookie. */
 export function createSdk(params: ConfigParameters): Sdk<BoundOptions> {
-  // Read when first used, as the SDK does; a failure is not remembered.
-  let ready: Promise<Ready> | undefined
-  async function prepare(): Promise<Ready> {
-    assertNodeRuntime()
-    ready ??= load(params)
-    return ready.catch((error: unknown) => {
-      ready = undefined
-      throw error
-    })
-  }
+  const ready = whenFirstUsed(() => load(params))
 
   return {
     async settings() {
-      return (await prepare()).settings
+      return (await ready()).settings
     },
 
     async writeTransaction(_request, input) {
-      const { config, key } = await prepare()
+      const { config, key } = await ready()
       const nonce = randomNonce()
       const state = await createState(input, config.getLoginState)
       const setCookie = await writeTransactionCookie(config, key, {
@@ -48,6 +40,7 @@ interface Ready {
 }
 
 async function load(params: ConfigParameters): Promise<Ready> {
+  assertNodeRuntime()
   const config = readConfig(params)
   return { config, settings: await toSettings(config), key: await signingKey(config) }
 }

@@ -5,6 +5,7 @@ import type { ClientAuthentication } from '../client-authentication.js'
 import { PasswordlessError } from '../errors.js'
 import type { StartOptions } from '../options.js'
 import type { Sdk } from '../sdk.js'
+import { whenFirstUsed } from '../settings.js'
 import { resolveBaseUrl, toRouteUrl } from './base-url.js'
 import { type Config, configError, readConfig } from './config.js'
 import { resolveIssuer } from './domain.js'
@@ -13,20 +14,11 @@ import { writeTransaction } from './transaction.js'
 
 /** The seam for SDK v4: settings from its options, transactions through its store. */
 export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
-  // Read when first used; a failure is not remembered.
-  let ready: Promise<Ready> | undefined
-  async function prepare(): Promise<Ready> {
-    assertVersion()
-    ready ??= load(options)
-    return ready.catch((error: unknown) => {
-      ready = undefined
-      throw error
-    })
-  }
+  const ready = whenFirstUsed(() => load(options))
 
   return {
     async settings(request) {
-      const { config, clientAuthentication } = await prepare()
+      const { config, clientAuthentication } = await ready()
       const baseUrl = resolveBaseUrl(config, request)
       const { redirect_uri: _, ...authorizationParams } = config.authorizationParameters
       return {
@@ -43,7 +35,7 @@ export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
     },
 
     async writeTransaction(request, input) {
-      const { config } = await prepare()
+      const { config } = await ready()
       return writeTransaction(config, request, input)
     },
   }
@@ -55,6 +47,7 @@ interface Ready {
 }
 
 async function load(options: Auth0ClientOptions): Promise<Ready> {
+  assertVersion()
   const config = readConfig(options)
   return { config, clientAuthentication: await readClientAuthentication(config) }
 }
