@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { version } from '../src/version.js'
+
+const root = new URL('../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
+const manifest = JSON.parse(read('package.json'))
+
+/** What each entry exports. A name more or less is a decision, not an accident. */
+const entries: Record<string, string[]> = {
+  '.': ['PasswordlessError', 'isPasswordlessError'],
+  './v3': ['createPasswordless', 'handlePasswordlessStart'],
+  './v4': ['createPasswordless', 'handlePasswordlessStart', 'startPasswordless'],
+  './testing': ['startTenant'],
+}
+
+describe('the package', () => {
+  it('names its entries, and nothing else', () => {
+    expect(Object.keys(manifest.exports)).toEqual(Object.keys(entries))
+  })
+
+  it.each(Object.entries(entries))('exports from %s what is meant to be public', async (entry, names) => {
+    const source = manifest.exports[entry].default.replace('./dist/', '../src/').replace('.js', '.ts')
+    expect(Object.keys(await import(source)).sort()).toEqual(names)
+  })
+
+  it('sends its own version to Auth0', () => {
+    expect(version).toBe(manifest.version)
+  })
+
+  it('packs what a user needs', () => {
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
+    const output = execFileSync('npm', args, { cwd: fileURLToPath(root), encoding: 'utf8', stdio: 'pipe' })
+    const listed = JSON.parse(output.slice(output.search(/[[{]/)))
+    const [packed] = Array.isArray(listed) ? listed : Object.values(listed)
+    const folders = new Set(packed.files.map(({ path }: { path: string }) => path.split('/')[0]))
+    for (const needed of ['LICENSE', 'README.md', 'package.json', 'src', 'docs'])
+      expect(folders).toContain(needed)
+    folders.delete('dist')
+    expect([...folders].sort()).toEqual(['LICENSE', 'README.md', 'docs', 'package.json', 'src'])
+  })
+
+  it('keeps registries and paths of machines out of its lock file', () => {
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "(https?|file:\/)/)
+  })
+})
+
+describe('the core', () => {
+  const core = readdirSync(new URL('src/', root)).filter(
+    (name) => name.endsWith('.ts') && name !== 'mount.ts',
+  )
+
+  it.each(core)('knows neither Next nor the SDK: %s', (name) => {
+    expect(read(`src/${name}`)).not.toMatch(/from '(next['/]|@auth0\/)/)
+  })
+
+  it('has a page that says what each error code means', () => {
+    const page = read('docs/errors.md')
+    const codes = [...read('src/errors.ts').matchAll(/^ {2}(\w+): \d{3},$/gm)].map(([, code]) => code)
+    expect(codes.length).toBeGreaterThan(10)
+    for (const code of codes) expect(page).toContain(`\n### ${code}\n`)
+  })
+})
+
+describe('the links of README and docs', () => {
+  const pages = ['README.md', ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`)]
+  const links = pages
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map((link) => ({ page, link })),
+    )
+
+  it.each(links)('$page: $link.0', ({ page, link: [, path, anchor] }) => {
+    const target = path ? new URL(path, new URL(page, root)) : new URL(page, root)
+    expect(existsSync(target)).toBe(true)
+    if (!anchor) return
+    const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
+    )
+    expect(headings).toContain(anchor)
+  })
+})
