@@ -1,17 +1,21 @@
-import { fileURLToPath } from 'node:url'
 import nextEnv from '@next/env'
+import { generations } from './generations.mjs'
 import { startDemo } from './start-demo.mjs'
 
-const shopFolder = fileURLToPath(new URL('v3', import.meta.url))
 const needed = ['AUTH0_SECRET', 'AUTH0_CLIENT_ID']
 
 async function main() {
+  const generation = process.argv[2] ?? 'v3'
+  const names = generations[generation]
+  if (!names)
+    throw new Error(`There is no shop "${generation}"; there is: ${Object.keys(generations).join(', ')}.`)
   // The same files that Next reads, so that .env.local decides here too.
-  nextEnv.loadEnvConfig(shopFolder, false, { info() {}, error: console.error })
-  assertOwnTenant()
+  nextEnv.loadEnvConfig(names.folder, false, { info() {}, error: console.error })
+  assertOwnTenant(names)
   const demo = await startDemo({
+    generation,
     database: process.env.SHOP_DATABASE,
-    port: ownPort(),
+    port: ownPort(names),
     onProgress: (line) => console.log(`\n  ${line}`),
     onShopOutput: (text) => process.stderr.write(text),
   })
@@ -23,40 +27,41 @@ async function main() {
       void demo.close()
     })
   }
-  console.log(demo.tenant ? offlineText(demo) : ownTenantText(demo))
+  console.log(demo.tenant ? offlineText(demo, generation) : ownTenantText(demo, names))
   const code = await demo.exited
   if (stopping) return
   await demo.close()
   throw new Error(`The shop ended by itself (exit code ${code}).`)
 }
 
-function assertOwnTenant() {
-  if (!process.env.AUTH0_ISSUER_BASE_URL) return
+function assertOwnTenant({ tenant }) {
+  if (!process.env[tenant]) return
   const missing = needed.filter((name) => !process.env[name])
-  if (missing.length > 0) throw new Error(`AUTH0_ISSUER_BASE_URL is set, but not: ${missing.join(', ')}.`)
+  if (missing.length > 0) throw new Error(`${tenant} is set, but not: ${missing.join(', ')}.`)
 }
 
 // With one's own tenant the callback URL is registered there, so the port is not ours to choose.
-function ownPort() {
-  const url = process.env.AUTH0_ISSUER_BASE_URL && process.env.AUTH0_BASE_URL
+function ownPort({ tenant, baseUrl }) {
+  const url = process.env[tenant] && process.env[baseUrl]
   return (url && Number(new URL(url).port)) || 3000
 }
 
-function offlineText({ url, tenant }) {
+function offlineText({ url, tenant }, generation) {
+  const names = generations[generation]
   return `
   The shop       ${url}
   Your inbox     ${tenant.inboxUrl}
 
   Nothing leaves this machine: the tenant is an offline one, and every mail lands in the inbox above.
 
-  To use your own Auth0 tenant, put these into example-app/v3/.env.local and start again:
+  To use your own Auth0 tenant, put these into example-app/${generation}/.env.local and start again:
     AUTH0_SECRET            32 random bytes, e.g. from: openssl rand -hex 32
-    AUTH0_BASE_URL          http://localhost:3000
-    AUTH0_ISSUER_BASE_URL   https://YOUR-TENANT.auth0.com
+    ${names.baseUrl.padEnd(23)} http://localhost:3000
+    ${names.tenant.padEnd(23)} ${names.tenantExample}
     AUTH0_CLIENT_ID         of a Regular Web Application
     AUTH0_CLIENT_SECRET
   and in Auth0:
-    the application's Allowed Callback URLs: http://localhost:3000/api/auth/callback
+    the application's Allowed Callback URLs: http://localhost:3000${names.callback}
     its Allowed Logout URLs: http://localhost:3000
     its grant type Passwordless OTP, and the passwordless connection Email, switched on for it
     the tenant setting universal_login.passwordless.allow_magiclink_verify_without_session: true
@@ -65,12 +70,12 @@ function offlineText({ url, tenant }) {
 `
 }
 
-function ownTenantText({ url }) {
+function ownTenantText({ url }, { tenant }) {
   return `
   The shop       ${url}
-  Your tenant    ${process.env.AUTH0_ISSUER_BASE_URL}
+  Your tenant    ${process.env[tenant]}
 
-  AUTH0_ISSUER_BASE_URL is set, so the offline tenant stays off and the links come by real mail.
+  ${tenant} is set, so the offline tenant stays off and the links come by real mail.
   Ctrl-C stops the shop.
 `
 }

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
-
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
+import { join } from 'node:path'
 
 // The lock file is npm's to mend: without this, Next may go to the network to do it while it builds.
 const quiet = { NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' }
@@ -48,6 +47,8 @@ export async function startNext(folder, env, { port, onOutput }) {
 }
 
 function spawnNext(args, folder, env) {
+  // Each shop has a Next of its own.
+  const nextBin = createRequire(join(folder, 'package.json')).resolve('next/dist/bin/next')
   return spawn(process.execPath, [nextBin, ...args], {
     cwd: folder,
     env: { ...env, ...quiet },

@@ -1,13 +1,18 @@
 import type { Tenant } from '../src/testing/index.js'
 
+/** Which generation of the SDK the shop is built on. */
+export type Generation = 'v3' | 'v4'
+
 export interface DemoOptions {
+  /** Default `v3`. */
+  generation?: Generation
   /** The shop's port if it is free, else any. Default 3000; 0 takes any. */
   port?: number
   /** The offline tenant's port if it is free, else any. Default 4000; 0 takes any. */
   tenantPort?: number
   /** The shop's SQLite file. Default `.demo/shop.db` in the repository. */
   database?: string
-  /** With `AUTH0_ISSUER_BASE_URL` in it, the shop talks to that tenant. Default `process.env`. */
+  /** With `AUTH0_ISSUER_BASE_URL` (v3) or `AUTH0_DOMAIN` (v4) in it, the shop talks to that tenant. Default `process.env`. */
   env?: Record<string, string | undefined>
   /** Told in one line what takes a while. */
   onProgress?: (line: string) => void

@@ -3,13 +3,14 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startTenant } from 'nextjs-auth0-passwordless/testing'
+import { generations } from './generations.mjs'
 import { buildNext, startNext } from './run-next.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const shopFolder = join(root, 'example-app/v3')
 
 /** Starts the shop, and the offline tenant unless `env` names one of Auth0's. Described in start-demo.d.mts. */
 export async function startDemo({
+  generation = 'v3',
   port = 3000,
   tenantPort = 4000,
   database = join(root, '.demo/shop.db'),
@@ -17,17 +18,22 @@ export async function startDemo({
   onProgress = () => {},
   onShopOutput = () => {},
 } = {}) {
-  const ownTenant = Boolean(env.AUTH0_ISSUER_BASE_URL)
+  const { folder, ...names } = generations[generation]
+  const ownTenant = Boolean(env[names.tenant])
   const shopPort = ownTenant ? port : await freePort(port)
-  const url = (ownTenant && env.AUTH0_BASE_URL) || `http://localhost:${shopPort}`
+  const url = (ownTenant && env[names.baseUrl]) || `http://localhost:${shopPort}`
   const tenant = ownTenant
     ? undefined
     : await startTenant({ port: await freePort(tenantPort), appBaseUrl: url, appName: 'Saltmarsh Pottery' })
-  const shopEnv = { ...toShopEnv(env, tenant), AUTH0_BASE_URL: url, SHOP_DATABASE: resolve(database) }
+  const shopEnv = {
+    ...(tenant ? toOfflineEnv(env, tenant, generation) : env),
+    [names.baseUrl]: url,
+    SHOP_DATABASE: resolve(database),
+  }
   try {
     onProgress('Building the shop, half a minute the first time ...')
-    await buildNext(shopFolder, shopEnv)
-    const shop = await startNext(shopFolder, shopEnv, { port: shopPort, onOutput: onShopOutput })
+    await buildNext(folder, shopEnv)
+    const shop = await startNext(folder, shopEnv, { port: shopPort, onOutput: onShopOutput })
     return { url, tenant, exited: shop.exited, close: () => closeAll(shop, tenant) }
   } catch (error) {
     await tenant?.close()
@@ -40,11 +46,10 @@ async function closeAll(shop, tenant) {
   await tenant?.close()
 }
 
-function toShopEnv(env, tenant) {
-  if (!tenant) return env
+function toOfflineEnv(env, tenant, generation) {
   // Left-over settings of another app must not reach the offline tenant's.
-  const rest = Object.entries(env).filter(([name]) => !/^(NEXT_PUBLIC_)?AUTH0_/.test(name))
-  return { ...Object.fromEntries(rest), ...tenant.env.v3, SHOP_INBOX_URL: tenant.inboxUrl }
+  const rest = Object.entries(env).filter(([name]) => !/^(NEXT_PUBLIC_)?AUTH0_|^APP_BASE_URL$/.test(name))
+  return { ...Object.fromEntries(rest), ...tenant.env[generation], SHOP_INBOX_URL: tenant.inboxUrl }
 }
 
 async function freePort(preferred) {

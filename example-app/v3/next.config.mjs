@@ -1,29 +1,6 @@
-import { fileURLToPath } from 'node:url'
+import { shopConfig } from 'shop-shared/next-config'
 
 /** @type {import('next').NextConfig} */
-const config = {
-  // The shop's shared code is TypeScript source in the workspace next door.
-  transpilePackages: ['shop-shared'],
-  // The database driver is native code: loaded by Node, not bundled.
-  serverExternalPackages: ['@libsql/client', 'libsql'],
-  outputFileTracingRoot: fileURLToPath(new URL('../..', import.meta.url)),
-  poweredByHeader: false,
-  // Title and icon in the head of every page, for visitors without scripts as well.
-  htmlLimitedBots: /.*/,
-  eslint: { ignoreDuringBuilds: true },
-  headers: async () => [
-    {
-      source: '/:path*',
-      headers: [
-        {
-          key: 'Content-Security-Policy',
-          value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'",
-        },
-        { key: 'Referrer-Policy', value: 'same-origin' },
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-      ],
-    },
-  ],
-}
+const config = { ...shopConfig, eslint: { ignoreDuringBuilds: true } }
 
 export default config

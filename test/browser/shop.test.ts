@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Demo, startDemo } from '../../example-app/start-demo.mjs'
+import { type Demo, type Generation, startDemo } from '../../example-app/start-demo.mjs'
 import type { Tenant } from '../../src/testing/index.js'
 import {
   type Buyer,
@@ -22,40 +22,49 @@ import {
   tabTo,
 } from './buyer.js'
 
+const generations: Generation[] = ['v3', 'v4']
+
 let folder: string
 let demo: Demo
 let tenant: Tenant
 let browser: Browser
-let shopOutput = ''
+let shopOutput: string
 const buyers: Buyer[] = []
 
 beforeAll(async () => {
+  browser = await launchBrowser()
+})
+
+afterAll(() => browser?.close())
+
+async function startShop(generation: Generation): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'shop-'))
+  shopOutput = ''
   demo = await startDemo({
+    generation,
     port: 0,
     tenantPort: 0,
     database: join(folder, 'shop.db'),
-    env: { ...process.env, AUTH0_ISSUER_BASE_URL: undefined },
+    env: { ...process.env, AUTH0_ISSUER_BASE_URL: undefined, AUTH0_DOMAIN: undefined },
     onShopOutput: (text) => {
       shopOutput += text
     },
   })
   if (!demo.tenant) throw new Error('the demo should bring its own tenant')
   tenant = demo.tenant
-  browser = await launchBrowser()
-})
+}
 
-afterEach(async () => {
+async function stopShop(): Promise<void> {
+  await demo?.close()
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** Ends the test's browsers, in which nothing may have gone wrong. */
+async function closeBuyers(): Promise<void> {
   const left = buyers.splice(0)
   await Promise.all(left.map(({ context }) => context.close()))
   expect(left.flatMap(({ incidents }) => incidents)).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await demo?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+}
 
 async function openShop(options?: BrowserContextOptions): Promise<Buyer> {
   const buyer = await openBuyer(browser, demo.url, options)
@@ -94,293 +103,330 @@ function mailsTo(email: string): number {
   return tenant.mailbox.all().filter((mail) => mail.to === email).length
 }
 
+/** Where a form without scripts goes, and the fields that are not for people. */
+async function readForm(form: Locator) {
+  const fields: Record<string, string> = {}
+  for (const input of await form.locator('input[type=hidden]').all()) {
+    fields[(await input.getAttribute('name')) ?? ''] = (await input.getAttribute('value')) ?? ''
+  }
+  return { action: (await form.getAttribute('action')) || form.page().url(), fields }
+}
+
 async function pressEnterOn(link: Locator): Promise<void> {
   await tabTo(link.page(), link)
   await link.page().keyboard.press('Enter')
 }
 
-describe('from the form to the placed order', () => {
-  it('signs the buyer in by the link and places the order under the names of the form', async () => {
-    const { page } = await openShop()
-    // A fixed address, for the pictures; no other test uses it.
-    const details = { ...newDetails(), email: 'ada@example.com' }
+describe.each(generations)('the shop on SDK %s', (generation) => {
+  beforeAll(() => startShop(generation))
+  afterEach(closeBuyers)
+  afterAll(stopShop)
 
-    await page.goto('/')
-    await expectAccessible(page)
-    await picture(page, 'shop')
-    await page.getByRole('link', { name: 'To the checkout' }).click()
-    await page.waitForURL('**/checkout')
-    await expectAccessible(page)
-    await fillDetails(page, details)
-    await picture(page, 'checkout')
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await picture(page, 'checkout-dark')
-    await page.emulateMedia({ colorScheme: null })
+  describe('from the form to the placed order', () => {
+    it('signs the buyer in by the link and places the order under the names of the form', async () => {
+      const { page } = await openShop()
+      // A fixed address, for the pictures; no other test uses it.
+      const details = { ...newDetails(), email: 'ada@example.com' }
 
-    await sendButton(page).click()
-    await page.waitForURL('**/checkout/inbox')
-    await page.getByText(`We sent a link to ${details.email}`).waitFor()
-    expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
-    await expectAccessible(page)
-    await picture(page, 'inbox')
+      await page.goto('/')
+      await expectAccessible(page)
+      await picture(page, 'shop')
+      await page.getByRole('link', { name: 'To the checkout' }).click()
+      await page.waitForURL('**/checkout')
+      await expectAccessible(page)
+      await fillDetails(page, details)
+      await picture(page, 'checkout')
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await picture(page, 'checkout-dark')
+      await page.emulateMedia({ colorScheme: null })
 
-    const inbox = await openInbox(page, (link) => link.click())
-    await expectAccessible(inbox)
-    const back = await openNewestLink(inbox, (link) => link.click())
-    expect(back.url()).toBe(`${demo.url}/checkout`)
-    await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
-    await back.getByText(`Signed in as ${details.email}`).waitFor()
-    await expectAccessible(back)
-    await picture(back, 'signed-in')
+      await sendButton(page).click()
+      await page.waitForURL('**/checkout/inbox')
+      await page.getByText(`We sent a link to ${details.email}`).waitFor()
+      expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
+      await expectAccessible(page)
+      await picture(page, 'inbox')
 
-    const number = await placeOrder(back)
-    await back.getByText('Ada Lovelace').waitFor()
-    expect(number).toMatch(/^SM-\d{4}-\d{4}$/)
-    await expectAccessible(back)
-    await picture(back, 'thank-you')
+      const inbox = await openInbox(page, (link) => link.click())
+      await expectAccessible(inbox)
+      const back = await openNewestLink(inbox, (link) => link.click())
+      expect(back.url()).toBe(`${demo.url}/checkout`)
+      await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+      await back.getByText(`Signed in as ${details.email}`).waitFor()
+      await expectAccessible(back)
+      await picture(back, 'signed-in')
 
-    await back.getByRole('link', { name: 'See your orders' }).click()
-    await back
-      .getByRole('article', { name: `Order ${number}` })
-      .getByText('For Ada Lovelace')
-      .waitFor()
-    await expectAccessible(back)
-    await picture(back, 'orders')
+      const number = await placeOrder(back)
+      await back.getByText('Ada Lovelace').waitFor()
+      expect(number).toMatch(/^SM-\d{4}-\d{4}$/)
+      await expectAccessible(back)
+      await picture(back, 'thank-you')
 
-    await back.getByRole('link', { name: 'Sign out' }).click()
-    await back.waitForURL(`${demo.url}/`)
-    await back.goto('/orders')
-    await back.getByText('Sign in to see what you ordered.').waitFor()
-    await expectAccessible(back)
-  })
+      await back.getByRole('link', { name: 'See your orders' }).click()
+      await back
+        .getByRole('article', { name: `Order ${number}` })
+        .getByText('For Ada Lovelace')
+        .waitFor()
+      await expectAccessible(back)
+      await picture(back, 'orders')
 
-  it('works without scripts', async () => {
-    const { page } = await openShop({ javaScriptEnabled: false })
-    const details = newDetails('Grace', 'Hopper')
-    await askForLink(page, details)
-    expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
-    const back = await followLinkInInbox(page)
-    await back.getByRole('heading', { name: 'Welcome back, Grace.' }).waitFor()
-    const number = await placeOrder(back)
-    await back.getByRole('link', { name: 'See your orders' }).click()
-    await back
-      .getByRole('article', { name: `Order ${number}` })
-      .getByText('For Grace Hopper')
-      .waitFor()
-    await back.getByRole('link', { name: 'Sign out' }).click()
-    await back.waitForURL(`${demo.url}/`)
-    expect(mailsTo(details.email)).toBe(1)
-  })
-
-  it('works with the keyboard alone', async () => {
-    const { page } = await openShop()
-    const details = newDetails('Katherine', 'Johnson')
-    await page.goto('/checkout')
-    await page.keyboard.press('Tab')
-    expect(await isFocused(page.getByRole('link', { name: 'Skip to content' }))).toBe(true)
-    await page.keyboard.press('Enter')
-    for (const [label, text] of [
-      ['First name', details.firstName],
-      ['Last name', details.lastName],
-      ['E-mail address', details.email],
-    ] as const) {
-      await tabTo(page, page.getByLabel(label))
-      await page.keyboard.type(text)
-    }
-    await page.keyboard.press('Enter')
-    await page.waitForURL('**/checkout/inbox')
-
-    const inbox = await openInbox(page, pressEnterOn)
-    const back = await openNewestLink(inbox, pressEnterOn)
-    await tabTo(back, back.getByRole('button', { name: 'Place order' }))
-    await back.keyboard.press('Enter')
-    await back.getByRole('heading', { name: 'Thank you, Katherine.' }).waitFor()
-  })
-
-  it('fits a phone, down to 320 pixels', async () => {
-    const { page } = await openShop({
-      viewport: { width: 390, height: 844 },
-      deviceScaleFactor: 2,
-      hasTouch: true,
+      await back.getByRole('link', { name: 'Sign out' }).click()
+      await back.waitForURL(`${demo.url}/`)
+      await back.goto('/orders')
+      await back.getByText('Sign in to see what you ordered.').waitFor()
+      await expectAccessible(back)
     })
-    await page.goto('/')
-    await expectFits(page)
-    await page.goto('/checkout')
-    await picture(page, 'phone')
-    const back = await order(page, newDetails('Mary', 'Wollstonecraft-Shelley'))
-    for (const path of ['/', '/checkout', '/checkout/inbox', '/orders', new URL(back.url()).pathname]) {
-      await back.setViewportSize({ width: 320, height: 640 })
-      await back.goto(path)
-      await expectFits(back)
-    }
-    await expectAccessible(back)
+
+    it('works without scripts', async () => {
+      const { page } = await openShop({ javaScriptEnabled: false })
+      const details = newDetails('Grace', 'Hopper')
+      await askForLink(page, details)
+      expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
+      const back = await followLinkInInbox(page)
+      await back.getByRole('heading', { name: 'Welcome back, Grace.' }).waitFor()
+      const number = await placeOrder(back)
+      await back.getByRole('link', { name: 'See your orders' }).click()
+      await back
+        .getByRole('article', { name: `Order ${number}` })
+        .getByText('For Grace Hopper')
+        .waitFor()
+      await back.getByRole('link', { name: 'Sign out' }).click()
+      await back.waitForURL(`${demo.url}/`)
+      expect(mailsTo(details.email)).toBe(1)
+    })
+
+    it('works with the keyboard alone', async () => {
+      const { page } = await openShop()
+      const details = newDetails('Katherine', 'Johnson')
+      await page.goto('/checkout')
+      await page.keyboard.press('Tab')
+      expect(await isFocused(page.getByRole('link', { name: 'Skip to content' }))).toBe(true)
+      await page.keyboard.press('Enter')
+      for (const [label, text] of [
+        ['First name', details.firstName],
+        ['Last name', details.lastName],
+        ['E-mail address', details.email],
+      ] as const) {
+        await tabTo(page, page.getByLabel(label))
+        await page.keyboard.type(text)
+      }
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/checkout/inbox')
+
+      const inbox = await openInbox(page, pressEnterOn)
+      const back = await openNewestLink(inbox, pressEnterOn)
+      await tabTo(back, back.getByRole('button', { name: 'Place order' }))
+      await back.keyboard.press('Enter')
+      await back.getByRole('heading', { name: 'Thank you, Katherine.' }).waitFor()
+    })
+
+    it('fits a phone, down to 320 pixels', async () => {
+      const { page } = await openShop({
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2,
+        hasTouch: true,
+      })
+      await page.goto('/')
+      await expectFits(page)
+      await page.goto('/checkout')
+      await picture(page, 'phone')
+      const back = await order(page, newDetails('Mary', 'Wollstonecraft-Shelley'))
+      for (const path of ['/', '/checkout', '/checkout/inbox', '/orders', new URL(back.url()).pathname]) {
+        await back.setViewportSize({ width: 320, height: 640 })
+        await back.goto(path)
+        await expectFits(back)
+      }
+      await expectAccessible(back)
+    })
+
+    it('places one order, however often the button is pressed', async () => {
+      const { page, context } = await openShop()
+      await askForLink(page, newDetails())
+      const back = await followLinkInInbox(page)
+      const formKey = await back.locator('[name=formKey]').inputValue()
+      const post = { form: { formKey }, headers: { origin: demo.url }, maxRedirects: 0 }
+      const answers = await Promise.all([1, 2, 3].map(() => context.request.post('/checkout/order', post)))
+      expect(new Set(answers.map((answer) => answer.headers().location)).size).toBe(1)
+      await back.goto('/orders')
+      expect(await back.getByRole('article').count()).toBe(1)
+    })
   })
 
-  it('places one order, however often the button is pressed', async () => {
-    const { page, context } = await openShop()
-    await askForLink(page, newDetails())
-    const back = await followLinkInInbox(page)
-    const formKey = await back.locator('[name=formKey]').inputValue()
-    const post = { form: { formKey }, headers: { origin: demo.url }, maxRedirects: 0 }
-    const answers = await Promise.all([1, 2, 3].map(() => context.request.post('/checkout/order', post)))
-    expect(new Set(answers.map((answer) => answer.headers().location)).size).toBe(1)
-    await back.goto('/orders')
-    expect(await back.getByRole('article').count()).toBe(1)
-  })
-})
+  describe('when something is wrong', () => {
+    it('marks the fields, moves the focus there and sends nothing', async () => {
+      const { page } = await openShop()
+      const details = { ...newDetails(), lastName: '', email: 'ada@exam ple' }
+      await page.goto('/checkout')
+      await fillDetails(page, details)
+      await sendButton(page).click()
+      await page.getByText('Please tell us your last name.').waitFor()
+      await page.getByText('This does not look like an e-mail address.').waitFor()
+      expect(await isFocused(page.getByLabel('Last name'))).toBe(true)
+      expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
+      await expectAccessible(page)
+      expect(page.url()).toBe(`${demo.url}/checkout`)
 
-describe('when something is wrong', () => {
-  it('marks the fields, moves the focus there and sends nothing', async () => {
-    const { page } = await openShop()
-    const details = { ...newDetails(), lastName: '', email: 'ada@exam ple' }
-    await page.goto('/checkout')
-    await fillDetails(page, details)
-    await sendButton(page).click()
-    await page.getByText('Please tell us your last name.').waitFor()
-    await page.getByText('This does not look like an e-mail address.').waitFor()
-    expect(await isFocused(page.getByLabel('Last name'))).toBe(true)
-    expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
-    await expectAccessible(page)
-    expect(page.url()).toBe(`${demo.url}/checkout`)
+      await fillDetails(page, newDetails())
+      await sendButton(page).click()
+      await page.waitForURL('**/checkout/inbox')
+    })
 
-    await fillDetails(page, newDetails())
-    await sendButton(page).click()
-    await page.waitForURL('**/checkout/inbox')
-  })
+    it('says the same without scripts, and keeps what was typed', async () => {
+      const { page } = await openShop({ javaScriptEnabled: false })
+      const details = { ...newDetails(), lastName: '   ' }
+      await page.goto('/checkout')
+      await fillDetails(page, details)
+      await sendButton(page).click()
+      await page.getByText('Please tell us your last name.').waitFor()
+      expect(page.url()).toBe(`${demo.url}/checkout?error=invalid_details`)
+      expect(await isFocused(page.getByLabel('Last name'))).toBe(true)
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
+      expect(mailsTo(details.email)).toBe(0)
+    })
 
-  it('says the same without scripts, and keeps what was typed', async () => {
-    const { page } = await openShop({ javaScriptEnabled: false })
-    const details = { ...newDetails(), lastName: '   ' }
-    await page.goto('/checkout')
-    await fillDetails(page, details)
-    await sendButton(page).click()
-    await page.getByText('Please tell us your last name.').waitFor()
-    expect(page.url()).toBe(`${demo.url}/checkout?error=invalid_details`)
-    expect(await isFocused(page.getByLabel('Last name'))).toBe(true)
-    expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
-    expect(mailsTo(details.email)).toBe(0)
-  })
+    it('tells of a server in trouble, keeps what was typed, and works at the next try', async () => {
+      const { page, incidents } = await openShop()
+      const details = newDetails()
+      tenant.failNext('html')
+      await page.goto('/checkout')
+      await fillDetails(page, details)
+      await sendButton(page).click()
+      const notice = page.locator('form').getByRole('alert')
+      await notice.filter({ hasText: 'Nothing you typed is lost' }).waitFor()
+      expect(await isFocused(notice)).toBe(true)
+      await expectAccessible(page)
 
-  it('tells of a server in trouble, keeps what was typed, and works at the next try', async () => {
-    const { page, incidents } = await openShop()
-    const details = newDetails()
-    tenant.failNext('html')
-    await page.goto('/checkout')
-    await fillDetails(page, details)
-    await sendButton(page).click()
-    const notice = page.locator('form').getByRole('alert')
-    await notice.filter({ hasText: 'Nothing you typed is lost' }).waitFor()
-    expect(await isFocused(notice)).toBe(true)
-    await expectAccessible(page)
+      tenant.failNext('rate_limited')
+      await sendButton(page).click()
+      await notice.filter({ hasText: 'Please try again in 60 seconds.' }).waitFor()
 
-    tenant.failNext('rate_limited')
-    await sendButton(page).click()
-    await notice.filter({ hasText: 'Please try again in 60 seconds.' }).waitFor()
+      expect(await page.getByLabel('Last name').inputValue()).toBe(details.lastName)
+      await sendButton(page).click()
+      await page.waitForURL('**/checkout/inbox')
+      // The browser's own note of the two refusals.
+      expect(incidents.splice(0).every((line) => /status of (502|429)/.test(line))).toBe(true)
+    })
 
-    expect(await page.getByLabel('Last name').inputValue()).toBe(details.lastName)
-    await sendButton(page).click()
-    await page.waitForURL('**/checkout/inbox')
-    // The browser's own note of the two refusals.
-    expect(incidents.splice(0).every((line) => /status of (502|429)/.test(line))).toBe(true)
-  })
+    it('tells of a server in trouble without scripts', async () => {
+      const { page } = await openShop({ javaScriptEnabled: false })
+      const details = newDetails()
+      tenant.failNext('rate_limited')
+      await page.goto('/checkout')
+      await fillDetails(page, details)
+      await sendButton(page).click()
+      await page.getByText('Please try again in a few minutes.').waitFor()
+      expect(page.url()).toBe(`${demo.url}/checkout?error=too_many_requests`)
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
+    })
 
-  it('tells of a server in trouble without scripts', async () => {
-    const { page } = await openShop({ javaScriptEnabled: false })
-    const details = newDetails()
-    tenant.failNext('rate_limited')
-    await page.goto('/checkout')
-    await fillDetails(page, details)
-    await sendButton(page).click()
-    await page.getByText('Please try again in a few minutes.').waitFor()
-    expect(page.url()).toBe(`${demo.url}/checkout?error=too_many_requests`)
-    expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
-  })
+    it('asks for a new link when one is too old, and sends one', async () => {
+      const { page } = await openShop()
+      const details = newDetails()
+      await askForLink(page, details)
+      const { link } = await tenant.mailbox.waitForMail(details.email)
+      tenant.links.expire(details.email)
+      await page.goto(String(link))
+      await page.getByText('This link does not work any more').waitFor()
+      expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
 
-  it('asks for a new link when one is too old, and sends one', async () => {
-    const { page } = await openShop()
-    const details = newDetails()
-    await askForLink(page, details)
-    const { link } = await tenant.mailbox.waitForMail(details.email)
-    tenant.links.expire(details.email)
-    await page.goto(String(link))
-    await page.getByText('This link does not work any more').waitFor()
-    expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
+      await page.goto('/checkout/inbox')
+      await page.getByRole('button', { name: 'Send a new link' }).click()
+      await page.getByText(`We sent a new link to ${details.email}`).waitFor()
+      expect(page.url()).toBe(`${demo.url}/checkout/inbox?again`)
+      const renewed = await tenant.mailbox.waitForMail(details.email)
+      await page.goto(String(renewed.link))
+      await page.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+    })
 
-    await page.goto('/checkout/inbox')
-    await Promise.all([
-      page.waitForEvent('load'),
-      page.getByRole('button', { name: 'Send a new link' }).click(),
-    ])
-    expect(page.url()).toBe(`${demo.url}/checkout/inbox`)
-    const renewed = await tenant.mailbox.waitForMail(details.email)
-    await page.goto(String(renewed.link))
-    await page.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
-  })
-})
-
-describe('whose order it is', () => {
-  it('does not let a stranger change the names of a customer', async () => {
-    const { page } = await openShop()
-    const details = newDetails()
-    const back = await order(page, details)
-
-    const stranger = await openShop()
-    await askForLink(stranger.page, { ...details, firstName: 'Mallory', lastName: 'Mock' })
-
-    await back.goto('/checkout')
-    await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+    it('asks for a new link when one is opened in another browser', async () => {
+      const { page } = await openShop()
+      const details = newDetails()
+      await askForLink(page, details)
+      const { link } = await tenant.mailbox.waitForMail(details.email)
+      const other = await openShop()
+      await other.page.goto(String(link))
+      expect(other.page.url()).toBe(`${demo.url}/checkout?error=link`)
+      await other.page.getByText('began in another browser').waitFor()
+    })
   })
 
-  it('does not give the names of one address to the buyer of another', async () => {
-    const { page } = await openShop()
-    await askForLink(page, newDetails('Ada', 'Lovelace'))
-    const other = newDetails('Joan', 'Clarke')
-    await page.goto('/orders')
-    await page.getByLabel('E-mail address').fill(other.email)
-    await sendButton(page).click()
-    await page.waitForURL('**/checkout/inbox')
-    const { link } = await tenant.mailbox.waitForMail(other.email)
-    await page.goto(String(link))
-    expect(page.url()).toBe(`${demo.url}/orders`)
+  describe('whose order it is', () => {
+    it('does not let a stranger change the names of a customer', async () => {
+      const { page } = await openShop()
+      const details = newDetails()
+      const back = await order(page, details)
 
-    await page.goto('/checkout')
-    await page.getByText(`Signed in as ${other.email}`).waitFor()
-    expect(await page.getByLabel('First name').inputValue()).toBe('')
-    await page.getByLabel('First name').fill('Joan')
-    await page.getByLabel('Last name').fill('Clarke')
-    await placeOrder(page)
-    await page.getByRole('heading', { name: 'Thank you, Joan.' }).waitFor()
+      const stranger = await openShop()
+      await askForLink(stranger.page, { ...details, firstName: 'Mallory', lastName: 'Mock' })
+
+      await back.goto('/checkout')
+      await back.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
+    })
+
+    it('does not give the names of one address to the buyer of another', async () => {
+      const { page } = await openShop()
+      await askForLink(page, newDetails('Ada', 'Lovelace'))
+      const other = newDetails('Joan', 'Clarke')
+      await page.goto('/orders')
+      await page.getByLabel('E-mail address').fill(other.email)
+      await sendButton(page).click()
+      await page.waitForURL('**/checkout/inbox')
+      const { link } = await tenant.mailbox.waitForMail(other.email)
+      await page.goto(String(link))
+      expect(page.url()).toBe(`${demo.url}/orders`)
+
+      await page.goto('/checkout')
+      await page.getByText(`Signed in as ${other.email}`).waitFor()
+      expect(await page.getByLabel('First name').inputValue()).toBe('')
+      await page.getByLabel('First name').fill('Joan')
+      await page.getByLabel('Last name').fill('Clarke')
+      await placeOrder(page)
+      await page.getByRole('heading', { name: 'Thank you, Joan.' }).waitFor()
+    })
+
+    it('shows an order to its buyer only', async () => {
+      const { page } = await openShop()
+      const back = await order(page, newDetails())
+      const stranger = await openShop()
+      await askForLink(stranger.page, newDetails('Eve', 'Dropper'))
+      const strangerBack = await followLinkInInbox(stranger.page)
+      const answer = await strangerBack.goto(new URL(back.url()).pathname)
+      expect(answer?.status()).toBe(404)
+      stranger.incidents.splice(0)
+    })
+
+    it('has no link sent by a form on another site', async () => {
+      const { page, context } = await openShop({ javaScriptEnabled: false })
+      const details = newDetails()
+      await page.goto('/checkout')
+      const { action, fields } = await readForm(page.locator('form'))
+      const post = (origin: string) =>
+        context.request.post(action, { multipart: { ...fields, ...details }, headers: { origin } })
+      expect((await post('https://elsewhere.example')).status()).toBeGreaterThanOrEqual(400)
+      expect(mailsTo(details.email)).toBe(0)
+      expect((await post(demo.url)).url()).toBe(`${demo.url}/checkout/inbox`)
+      expect(mailsTo(details.email)).toBe(1)
+    })
+
+    it('takes no order without a session, nor from another site', async () => {
+      const { page, context } = await openShop()
+      const post = (headers: Record<string, string>) =>
+        context.request.post('/checkout/order', { form: { formKey: 'x' }, headers, maxRedirects: 0 })
+      expect((await post({ origin: demo.url })).headers().location).toBe('/checkout?error=sign_in')
+      await askForLink(page, newDetails())
+      await followLinkInInbox(page)
+      expect((await post({ origin: 'https://elsewhere.example' })).status()).toBe(403)
+      expect((await post({ origin: demo.url, 'sec-fetch-site': 'cross-site' })).status()).toBe(403)
+      expect((await post({})).status()).toBe(403)
+    })
   })
 
-  it('shows an order to its buyer only', async () => {
-    const { page } = await openShop()
-    const back = await order(page, newDetails())
-    const stranger = await openShop()
-    await askForLink(stranger.page, newDetails('Eve', 'Dropper'))
-    const strangerBack = await followLinkInInbox(stranger.page)
-    const answer = await strangerBack.goto(new URL(back.url()).pathname)
-    expect(answer?.status()).toBe(404)
-    stranger.incidents.splice(0)
+  it('never shows a page of Auth0, and logs no address and no name', () => {
+    const shown = tenant.requests.map(({ method, path }) => `${method} ${path}`)
+    expect(shown).toContain('GET /passwordless/verify_redirect')
+    expect(shown.filter((request) => request.includes('/authorize'))).toEqual([])
+    // The failures above have left their lines, so the log is not merely empty.
+    expect(shopOutput).toContain('auth0_unreachable')
+    expect(shopOutput).not.toMatch(/@example\.com|Lovelace|Hopper/)
   })
-
-  it('takes no order without a session, nor from another site', async () => {
-    const { page, context } = await openShop()
-    const post = (headers: Record<string, string>) =>
-      context.request.post('/checkout/order', { form: { formKey: 'x' }, headers, maxRedirects: 0 })
-    expect((await post({ origin: demo.url })).headers().location).toBe('/checkout?error=sign_in')
-    await askForLink(page, newDetails())
-    await followLinkInInbox(page)
-    expect((await post({ origin: 'https://elsewhere.example' })).status()).toBe(403)
-    expect((await post({ origin: demo.url, 'sec-fetch-site': 'cross-site' })).status()).toBe(403)
-    expect((await post({})).status()).toBe(403)
-  })
-})
-
-it('never shows a page of Auth0, and logs no address and no name', () => {
-  const shown = tenant.requests.map(({ method, path }) => `${method} ${path}`)
-  expect(shown).toContain('GET /passwordless/verify_redirect')
-  expect(shown.filter((request) => request.includes('/authorize'))).toEqual([])
-  // The failures above have left their lines, so the log is not merely empty.
-  expect(shopOutput).toContain('auth0_unreachable')
-  expect(shopOutput).not.toMatch(/@example\.com|Lovelace|Hopper/)
 })

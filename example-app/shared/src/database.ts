@@ -43,7 +43,7 @@ let opened: Promise<Client> | undefined
 
 /** The shop's SQLite file: `SHOP_DATABASE`, or `.demo/shop.db` in the folder that the shop runs in. */
 export function database(): Promise<Client> {
-  opened ??= open(resolve(process.env.SHOP_DATABASE ?? '.demo/shop.db'))
+  opened ??= open(resolve(/* turbopackIgnore: true */ process.env.SHOP_DATABASE ?? '.demo/shop.db'))
   return opened
 }
 

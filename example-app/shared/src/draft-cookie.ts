@@ -1,8 +1,15 @@
-/** The cookie that ties a draft to the browser that typed it. */
-export const draftCookieName = 'shop_draft'
+import { cookies } from 'next/headers'
 
-/** A `Set-Cookie` line: out of reach of scripts, and `Secure` wherever the shop is on https. */
-export function draftCookie(token: string, shopOrigin: string): string {
-  const secure = shopOrigin.startsWith('https:') ? '; Secure' : ''
-  return `${draftCookieName}=${token}; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax${secure}`
+const name = 'shop_draft'
+
+/** What this browser's draft cookie holds: the token that ties a draft to the browser that typed it. */
+export async function readDraftToken(): Promise<string | undefined> {
+  return (await cookies()).get(name)?.value
+}
+
+/** Out of reach of scripts, and `Secure` wherever the shop is on https. */
+export async function writeDraftToken(token: string, shopOrigin: string): Promise<void> {
+  const secure = shopOrigin.startsWith('https:')
+  const jar = await cookies()
+  jar.set(name, token, { path: '/', maxAge: 86_400, httpOnly: true, sameSite: 'lax', secure })
 }

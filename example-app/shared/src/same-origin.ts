@@ -8,3 +8,8 @@ export function isSameOrigin(request: Request, shopOrigin: string): boolean {
   if (site) return site === 'same-origin'
   return request.headers.get('origin') === shopOrigin
 }
+
+/** The answer to a POST from elsewhere. */
+export function forbidden(): Response {
+  return new Response(null, { status: 403 })
+}

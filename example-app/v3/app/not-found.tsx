@@ -1,14 +1,1 @@
-import { PageFrame } from 'shop-shared/ui'
-
-export default function NotFound() {
-  return (
-    <PageFrame>
-      <div className="page">
-        <h1>Washed away.</h1>
-        <p className="lead">
-          There is no such page. <a href="/">Back to the shop.</a>
-        </p>
-      </div>
-    </PageFrame>
-  )
-}
+export { NotFoundPage as default } from 'shop-shared/pages'

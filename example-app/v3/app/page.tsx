@@ -1,11 +1,6 @@
-import { FrontPage, PageFrame } from 'shop-shared/ui'
-import { currentBuyer, inboxUrl } from '../lib/shop'
+import { HomePage } from 'shop-shared/pages'
+import { shop } from '../lib/shop'
 
-export default async function Page() {
-  const buyer = await currentBuyer()
-  return (
-    <PageFrame signedInAs={buyer?.email} inboxUrl={inboxUrl()}>
-      <FrontPage />
-    </PageFrame>
-  )
+export default function Page() {
+  return <HomePage shop={shop} />
 }

@@ -1,16 +1,21 @@
 import { CallbackHandlerError, type HandlerError } from '@auth0/nextjs-auth0'
 import { NextRequest } from 'next/server'
 import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
-import { seeOther } from './shop'
+import { seeOther } from 'shop-shared/see-other'
 
 /** Where a form without scripts continues. */
-export const pages = { sent: '/checkout/inbox', failed: '/checkout' }
+const pages = { sent: '/checkout/inbox', failed: '/checkout' }
 
-const start = handlePasswordlessStart({ returnTo: '/checkout', pages })
+/** What the shop wants of a link, whoever asks for it. */
+export const options = { returnTo: '/checkout', pages }
 
-/** Has the link sent to this address; the answer is a redirect to one of `pages`. */
-export async function startSignIn(request: NextRequest, email: string): Promise<Response> {
-  return start(toStartRequest(request, email), {})
+/** Has the link sent to this address; the answer is a redirect to `sent`, or to the form when something failed. */
+export async function startSignIn(request: NextRequest, email: string, sent = pages.sent): Promise<Response> {
+  return handlePasswordlessStart(
+    toStartRequest(request, email),
+    {},
+    { ...options, pages: { ...pages, sent } },
+  )
 }
 
 /** A link that is used, too old or from another browser: back to the form, which says so. */

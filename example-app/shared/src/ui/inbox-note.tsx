@@ -1,28 +1,28 @@
+import type { FormTarget } from '../shop'
+import { formAttributes } from './form-attributes'
+
 interface InboxNoteProps {
   /** The address the link went to, when this browser typed it. */
   email: string | undefined
   inboxUrl: string | undefined
-  /** What went wrong with sending it again. */
-  notice?: string | undefined
+  /** Whether this is not the first link. */
+  again: boolean
+  resend: FormTarget
 }
 
 /** "Check your inbox": the state between sending the link and the click. */
-export function InboxNote({ email, inboxUrl, notice }: InboxNoteProps) {
+export function InboxNote({ email, inboxUrl, again, resend }: InboxNoteProps) {
   return (
     <section className="card inbox">
       <Envelope />
       <h1>Check your inbox</h1>
-      {notice && (
-        <p className="notice" role="alert">
-          {notice}
-        </p>
-      )}
       <p className="lead" role="status">
-        We sent a link to {email ? <strong className="address">{email}</strong> : 'your address'}. It brings
-        you straight back.
+        We sent a {again && 'new '}link to{' '}
+        {email ? <strong className="address">{email}</strong> : 'your address'}. It brings you straight back.
       </p>
       <p className="quiet">
         Please open it on this device and in this browser. It works once, and for three minutes.
+        {again && ' The earlier link does not work any more.'}
       </p>
       {inboxUrl && (
         <a className="button" href={inboxUrl} target="shop-inbox">
@@ -30,7 +30,7 @@ export function InboxNote({ email, inboxUrl, notice }: InboxNoteProps) {
         </a>
       )}
       {email && (
-        <form className="again" method="post" action="/checkout/resend">
+        <form className="again" {...formAttributes(resend)}>
           <button className="plain" type="submit">
             Send a new link
           </button>

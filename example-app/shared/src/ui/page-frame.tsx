@@ -6,12 +6,14 @@ interface PageFrameProps {
   children: ReactNode
   /** The signed-in buyer's address. */
   signedInAs?: string | undefined
+  /** Where to sign out. */
+  signOutUrl?: string
   /** The offline tenant's inbox, in the demo. */
   inboxUrl?: string | undefined
 }
 
 /** What every page of the shop has around it. Plain links: the shop works without scripts. */
-export function PageFrame({ children, signedInAs, inboxUrl }: PageFrameProps) {
+export function PageFrame({ children, signedInAs, signOutUrl, inboxUrl }: PageFrameProps) {
   return (
     <>
       <a className="skip" href="#content">
@@ -27,7 +29,7 @@ export function PageFrame({ children, signedInAs, inboxUrl }: PageFrameProps) {
           <a href="/orders">Orders</a>
           {/* biome-ignore format: one link, one line */}
           <a href="/checkout">Basket <span className="count">{countPieces(basket)}</span></a>
-          {signedInAs && <a href="/api/auth/logout">Sign out</a>}
+          {signedInAs && <a href={signOutUrl}>Sign out</a>}
         </nav>
       </header>
       <main id="content">{children}</main>

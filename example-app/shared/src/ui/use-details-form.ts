@@ -49,11 +49,7 @@ export function useDetailsForm(initial: Trouble) {
 /** Returns what went wrong, in words for the buyer. */
 async function sendLink(data: FormData, email: string): Promise<string | undefined> {
   try {
-    const kept = await fetch('/checkout/details', {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body: data,
-    })
+    const kept = await fetch('/checkout/draft', { method: 'POST', body: data })
     if (!kept.ok) return await describeAnswer(kept)
     const sent = await fetch('/api/auth/passwordless', {
       method: 'POST',

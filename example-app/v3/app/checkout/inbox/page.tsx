@@ -1,16 +1,9 @@
 import type { Metadata } from 'next'
-import { findDraft } from 'shop-shared/drafts'
-import { InboxNote, PageFrame, Steps } from 'shop-shared/ui'
-import { draftToken, inboxUrl } from '../../../lib/shop'
+import { InboxPage } from 'shop-shared/pages'
+import { shop } from '../../../lib/shop'
 
 export const metadata: Metadata = { title: 'Check your inbox' }
 
-export default async function Page() {
-  const draft = await findDraft(await draftToken())
-  return (
-    <PageFrame inboxUrl={inboxUrl()}>
-      <Steps current={2} />
-      <InboxNote email={draft?.email} inboxUrl={inboxUrl()} />
-    </PageFrame>
-  )
+export default function Page({ searchParams }: PageProps<'/checkout/inbox'>) {
+  return <InboxPage shop={shop} searchParams={searchParams} />
 }

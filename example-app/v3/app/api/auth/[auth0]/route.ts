@@ -1,9 +1,9 @@
 import { handleAuth } from '@auth0/nextjs-auth0'
 import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
-import { answerFailedSignIn, pages } from '../../../../lib/sign-in'
+import { answerFailedSignIn, options } from '../../../../lib/sign-in'
 
 const auth = handleAuth({
-  passwordless: handlePasswordlessStart({ returnTo: '/checkout', pages }),
+  passwordless: handlePasswordlessStart(options),
   onError: answerFailedSignIn,
 })
 

@@ -1,19 +1,9 @@
 import type { Metadata } from 'next'
-import { notFound, redirect } from 'next/navigation'
-import { findOrder } from 'shop-shared/orders'
-import { PageFrame, ThankYou } from 'shop-shared/ui'
-import { currentBuyer, inboxUrl } from '../../../../lib/shop'
+import { ThanksPage } from 'shop-shared/pages'
+import { shop } from '../../../../lib/shop'
 
 export const metadata: Metadata = { title: 'Thank you' }
 
-export default async function Page({ params }: { params: Promise<{ number: string }> }) {
-  const buyer = await currentBuyer()
-  if (!buyer) redirect('/orders')
-  const order = await findOrder((await params).number, buyer.email)
-  if (!order) notFound()
-  return (
-    <PageFrame signedInAs={buyer.email} inboxUrl={inboxUrl()}>
-      <ThankYou order={order} email={buyer.email} />
-    </PageFrame>
-  )
+export default function Page({ params }: PageProps<'/checkout/thanks/[number]'>) {
+  return <ThanksPage shop={shop} params={params} />
 }

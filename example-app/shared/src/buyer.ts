@@ -1,0 +1,9 @@
+import { readDraftToken } from './draft-cookie'
+import type { Buyer } from './orders'
+import type { Shop } from './shop'
+
+/** The signed-in buyer of an App Router page or route. */
+export async function findBuyer(shop: Shop): Promise<Buyer | undefined> {
+  const email = await shop.signedInAs()
+  return email === undefined ? undefined : { email, draftToken: await readDraftToken() }
+}

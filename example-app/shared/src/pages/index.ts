@@ -1,0 +1,7 @@
+export { CheckoutPage } from './checkout-page'
+export { HomePage } from './home-page'
+export { InboxPage } from './inbox-page'
+export { Layout, metadata, viewport } from './layout'
+export { NotFoundPage } from './not-found-page'
+export { OrdersPage } from './orders-page'
+export { ThanksPage } from './thanks-page'

@@ -1,0 +1,22 @@
+import { notFound, redirect } from 'next/navigation'
+import { inboxUrl } from '../inbox-url'
+import { findOrder } from '../orders'
+import type { Shop } from '../shop'
+import { PageFrame, ThankYou } from '../ui'
+
+interface ThanksPageProps {
+  shop: Shop
+  params: Promise<{ number: string }>
+}
+
+export async function ThanksPage({ shop, params }: ThanksPageProps) {
+  const email = await shop.signedInAs()
+  if (!email) redirect('/orders')
+  const order = await findOrder((await params).number, email)
+  if (!order) notFound()
+  return (
+    <PageFrame signedInAs={email} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
+      <ThankYou order={order} email={email} />
+    </PageFrame>
+  )
+}
