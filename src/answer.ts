@@ -21,20 +21,14 @@ export function answerSent(request: Request, { setCookie, page }: Prepared): Res
 }
 
 /**
- * Something failed: the status and `{ error, error_description }`, or `303` to the app's page for failed forms.
+ * Something failed: `303` to a page of the app, otherwise the status and `{ error, error_description }`.
  *
- * @param page Path of that page, if the app has one.
- * @param baseUrl What makes it absolute; without it there is no page to go to.
+ * @param page Absolute URL of that page, for a plain form post in an app that has one.
  */
-export function answerFailed(
-  request: Request,
-  error: PasswordlessError,
-  page: string | undefined,
-  baseUrl: string | undefined,
-): Response {
+export function answerFailed(error: PasswordlessError, page: string | undefined): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
-  if (isFormPost(request) && page && baseUrl) {
-    headers.set('location', addQuery(new URL(page, baseUrl).href, 'error', error.code))
+  if (page) {
+    headers.set('location', addQuery(page, 'error', error.code))
     return new Response(null, { status: 303, headers })
   }
   if (error.code === 'method_not_allowed') headers.set('allow', 'POST')

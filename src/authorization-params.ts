@@ -53,13 +53,15 @@ export function mergeAuthorizationParams(
     ...settings.authorizationParams,
     ...chosen,
   }
-  if (merged.max_age)
+  if (merged.max_age !== undefined && merged.max_age !== null) {
     throw cannotWork('max_age', 'nothing promises an auth_time in the ID token of a mailed link')
-  if (merged.organization)
+  }
+  if (merged.organization) {
     throw cannotWork('organization', 'Auth0 has no organizations in embedded passwordless login')
+  }
   if (merged.response_mode !== undefined) assertQuery(merged.response_mode)
   if (!/\bopenid\b/.test(String(merged.scope ?? ''))) {
-    throw configurationError('"authorizationParams.scope" (AUTH0_SCOPE) must contain "openid"')
+    throw configurationError('"authorizationParams.scope" must contain "openid"')
   }
   return merged
 }
@@ -79,7 +81,7 @@ export function toAuthParams(
     state: transaction.state,
     nonce: transaction.nonce,
   }
-  if (JSON.stringify(authParams).length > maxAuthParamsBytes) {
+  if (new TextEncoder().encode(JSON.stringify(authParams)).length > maxAuthParamsBytes) {
     throw configurationError(
       `the link would carry more than ${maxAuthParamsBytes} bytes of parameters; shorten what "getLoginState" adds`,
     )

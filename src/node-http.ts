@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { unknownHost } from './unknown-host.js'
 
 /** A request of the Pages Router: Node's, and the body if Next has parsed it. */
 export type NodeRequest = IncomingMessage & { body?: unknown }
@@ -17,8 +18,7 @@ export function isNodeResponse(value: unknown): value is ServerResponse {
 export function toRequest(req: NodeRequest): Request {
   const method = req.method ?? 'GET'
   const headers = toHeaders(req)
-  // Nothing is decided by the host of this URL: what visitors put into the Host header is not the app's address.
-  const url = new URL(req.url ?? '/', 'http://app.invalid')
+  const url = new URL(req.url ?? '/', `http://${unknownHost}`)
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
   return new Request(url, { method, headers, body: toBody(req, headers), duplex: 'half' })
 }

@@ -1,6 +1,7 @@
 import { addQuery, answerFailed, answerSent } from './answer.js'
 import { type Fetch, type StartMessage, sendPasswordlessStart } from './auth0.js'
 import { mergeAuthorizationParams, toAuthParams } from './authorization-params.js'
+import { isFormPost } from './body.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
 import { canonicalLanguage, readStartInput, type StartInput } from './input.js'
 import { logFailure, logWithheld } from './log.js'
@@ -22,8 +23,8 @@ export interface Prepared {
 export interface Flow<Options> {
   prepare(request: Request, options: Options): Promise<Prepared>
   deliver(prepared: Prepared): Promise<void>
-  /** The app's base URL, unless that is what is wrong. */
-  baseUrl(request: Request): Promise<string | undefined>
+  /** The app's page for forms that failed, unless it has none or its base URL is what is wrong. */
+  failedPage(request: Request, options: Options): Promise<string | undefined>
 }
 
 /** The flow of a start, for every generation of the SDK. Nothing goes out before the second half. */
@@ -54,9 +55,11 @@ export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetc
       if (outcome === 'withheld') logWithheld()
     },
 
-    async baseUrl(request) {
+    async failedPage(request, { pages }) {
+      const path = pages?.failed
+      if (!path || !isFormPost(request)) return undefined
       return sdk.settings(request).then(
-        ({ baseUrl }) => baseUrl,
+        ({ baseUrl }) => new URL(path, baseUrl).href,
         () => undefined,
       )
     },
@@ -67,7 +70,7 @@ export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetc
  * `POST /api/auth/passwordless`, for every mount: web request in, web response out. The browser gets no cookie before
  * Auth0 has accepted.
  */
-export function createStart<Options extends StartOptions>({ prepare, deliver, baseUrl }: Flow<Options>) {
+export function createStart<Options extends StartOptions>({ prepare, deliver, failedPage }: Flow<Options>) {
   return async function start(request: Request, options: Options): Promise<Response> {
     try {
       const prepared = await prepare(request, options)
@@ -77,7 +80,7 @@ export function createStart<Options extends StartOptions>({ prepare, deliver, ba
       // What the app's own functions throw is the app's to handle.
       if (!isPasswordlessError(error)) throw error
       logFailure(error)
-      return answerFailed(request, error, options.pages?.failed, await baseUrl(request))
+      return answerFailed(error, await failedPage(request, options))
     }
   }
 }

@@ -63,7 +63,7 @@ const ConfigSchema = v.object({
   getLoginState: v.optional(v.function('must be a function')),
   authorizationParams: v.looseObject({
     response_type: v.picklist(['code', 'code id_token'], 'must be "code" or "code id_token"'),
-    scope: v.optional(text, 'openid profile email'),
+    scope: v.optional(v.pipe(text, v.regex(/\bopenid\b/, 'must contain "openid"')), 'openid profile email'),
   }),
   session: v.object({
     cookie: v.object({

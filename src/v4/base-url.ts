@@ -1,4 +1,5 @@
 import { PasswordlessError } from '../errors.js'
+import { unknownHost } from '../unknown-host.js'
 import { type Config, configError } from './config.js'
 
 /**
@@ -19,12 +20,20 @@ export function resolveBaseUrl({ appBaseUrl }: Config, request: Request): string
   throw new PasswordlessError('invalid_request', 'this host is not one of the app')
 }
 
+/** The URL of a request as a `domain` function of the app should see it. */
+export function toPublicUrl(request: Request): URL | undefined {
+  const url = new URL(request.url)
+  if (url.hostname !== unknownHost) return url
+  const inferred = inferFromRequest(request)
+  return inferred ? new URL(url.pathname + url.search, inferred) : undefined
+}
+
 function inferFromRequest(request: Request): string | undefined {
   const url = new URL(request.url)
   const host = first(request, 'x-forwarded-host') ?? first(request, 'host') ?? url.host
   const scheme = first(request, 'x-forwarded-proto') ?? url.protocol.slice(0, -1)
   const inferred = `${scheme}://${host}`
-  if (!/^https?$/.test(scheme) || host === 'app.invalid' || !URL.canParse(inferred)) return undefined
+  if (!/^https?$/.test(scheme) || host === unknownHost || !URL.canParse(inferred)) return undefined
   return inferred
 }
 

@@ -1,4 +1,5 @@
 import type { PasswordlessError } from '../errors.js'
+import { toPublicUrl } from './base-url.js'
 import { type Config, configError } from './config.js'
 
 /**
@@ -11,7 +12,7 @@ export async function resolveIssuer(config: Config, request: Request): Promise<s
   if (typeof config.domain === 'string') {
     return toIssuer(config.domain, config.allowInsecureRequests ?? isOffline(config.domain))
   }
-  const domain = await config.domain({ headers: request.headers, url: new URL(request.url) })
+  const domain = await config.domain({ headers: request.headers, url: toPublicUrl(request) })
   if (typeof domain !== 'string' || domain === '') throw configError('domain', 'must return a domain')
   return toIssuer(domain, false)
 }

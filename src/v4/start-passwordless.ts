@@ -5,6 +5,7 @@ import type { StartBody } from '../input.js'
 import { logFailure } from '../log.js'
 import type { StartOptions } from '../options.js'
 import type { Flow } from '../start.js'
+import { unknownHost } from '../unknown-host.js'
 
 type CookieJar = Awaited<ReturnType<typeof cookies>>
 
@@ -34,7 +35,7 @@ function toRequest(input: StartBody, incoming: Headers): Request {
   const passedOn = new Headers(incoming)
   passedOn.set('content-type', 'application/json')
   passedOn.delete('content-length')
-  return new Request('http://app.invalid/', {
+  return new Request(`http://${unknownHost}/`, {
     method: 'POST',
     headers: passedOn,
     body: JSON.stringify(input),

@@ -76,6 +76,10 @@ const faults: Record<string, Fault> = {
     names: ['pushedAuthorizationRequests', 'cannot work'],
   },
   'a max_age': { config: { authorizationParams: { max_age: 60 } }, names: ['max_age', 'cannot work'] },
+  'a max_age of nothing': {
+    config: { authorizationParams: { max_age: 0 } },
+    names: ['max_age', 'cannot work'],
+  },
   form_post: {
     config: { authorizationParams: { response_mode: 'form_post' } },
     names: ['response_mode', 'query'],

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose'
 import type { NextRequest } from 'next/server.js'
 import { describe, expect, it, vi } from 'vitest'
-import { settingsOn } from '../support/apps.js'
+import { settingsOn, standInSettings } from '../support/apps.js'
 import { auth0Host, reachTenants } from '../support/auth0-host.js'
 import { Browser } from '../support/browser.js'
 import { type Loaded, loadV4, toOptions } from '../support/mounts-v4.js'
@@ -30,6 +30,38 @@ function browserOf(loadedVersion: Loaded, options: Options, headers: Record<stri
     return proxy(toNextRequest(url, { ...init, headers: all }))
   })
 }
+
+describe('a domain function of the app', () => {
+  const newest = loaded.at(-1)
+
+  it.each([
+    ['a route', 'https://shop.test/api/start?x=1', 'https://shop.test/api/start?x=1'],
+    [
+      'an API route, which does not know its host',
+      'http://app.invalid/api/start',
+      'https://shop.test/api/start',
+    ],
+  ])('sees the public URL of %s', async (_where, url, expected) => {
+    const seen: (string | undefined)[] = []
+    const domain = async ({ url: seenUrl }: { url?: URL }) => {
+      seen.push(seenUrl?.href)
+      return 'shop.eu.auth0.test'
+    }
+    const fetch = async () => new Response('{}')
+    const handle = newest?.ours.createPasswordless({
+      ...toOptions(standInSettings),
+      domain,
+      passwordless: { fetch },
+    }).handlePasswordlessStart
+    const headers = { 'content-type': 'application/json', host: 'shop.test', 'x-forwarded-proto': 'https' }
+
+    await handle?.(
+      toNextRequest(new URL(url), { method: 'POST', headers, body: '{"email":"ada@example.com"}' }),
+    )
+
+    expect(seen).toEqual([expected])
+  })
+})
 
 describe.each(loaded)('SDK $version', (version) => {
   const tenant = runTenant({ issuer: auth0Host })
