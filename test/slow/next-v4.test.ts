@@ -70,23 +70,27 @@ describe.each([
     expect((await browser.fetch('/auth/profile')).status).toBe(200)
   })
 
-  it('signs a person in from a Route Handler of the app, and tells it what went wrong', async () => {
-    const browser = app.browser()
+  it.each(['/api/handler', '/api/edge-handler'])(
+    'serves a Route Handler of the app that starts: %s',
+    async (path) => {
+      const browser = app.browser()
+      const email = `${path.slice(5)}@example.com`
 
-    const refused = await browser.postJson('/api/handler', { email: 'nobody' })
-    expect(refused.status).toBe(400)
-    expect(await refused.json()).toEqual({ code: 'invalid_request' })
-    expect(refused.headers.getSetCookie()).toEqual([])
+      const refused = await browser.postJson(path, { email: 'nobody' })
+      expect(refused.status).toBe(400)
+      expect(await refused.json()).toEqual({ code: 'invalid_request' })
+      expect(refused.headers.getSetCookie()).toEqual([])
 
-    app.tenant.failNext('rate_limited')
-    const limited = await browser.postJson('/api/handler', { email: 'handler@example.com' })
-    expect(limited.status).toBe(429)
-    expect(await browser.cookies.getCookieString(app.baseUrl)).toBe('')
+      app.tenant.failNext('rate_limited')
+      const limited = await browser.postJson(path, { email })
+      expect(limited.status).toBe(429)
+      expect(await browser.cookies.getCookieString(app.baseUrl)).toBe('')
 
-    expect((await browser.postJson('/api/handler', { email: 'handler@example.com' })).status).toBe(200)
-    await browser.click((await app.tenant.mailbox.waitForMail('handler@example.com')).link)
-    expect((await browser.fetch('/auth/profile')).status).toBe(200)
-  })
+      expect((await browser.postJson(path, { email })).status).toBe(200)
+      await browser.click((await app.tenant.mailbox.waitForMail(email)).link)
+      expect((await browser.fetch('/auth/profile')).status).toBe(200)
+    },
+  )
 
   it('sends nothing from a Server Component, which cannot set the cookie', async () => {
     const before = app.tenant.requests.length

@@ -112,19 +112,18 @@ describe('a setting that cannot work', () => {
     expect(() => createPasswordless({ passwordless: options })).toThrow('"authorizationParams.redirect_uri"')
   })
 
-  it('is an SDK without passwordless: the log says which version to install', async () => {
-    const { Auth0Client } = loaded.sdk
-    const getter = Object.getOwnPropertyDescriptor(Auth0Client.prototype, 'passwordless')
-    Reflect.deleteProperty(Auth0Client.prototype, 'passwordless')
-    try {
-      const response = await createPasswordless(toOptions(standInSettings)).handlePasswordlessStart(
-        toRequest(),
-      )
-      expect(response.status).toBe(500)
-      expect(logged()).toContain('npm install @auth0/nextjs-auth0@^4.21.0')
-    } finally {
-      if (getter) Object.defineProperty(Auth0Client.prototype, 'passwordless', getter)
-    }
+  it('is an SDK whose callback wants a verifier: the log says which version to install', async () => {
+    const { ours } = await loadV4('4.20.0')
+    const fetch = vi.fn()
+    const { handlePasswordlessStart: handle } = ours.createPasswordless({
+      ...toOptions(standInSettings),
+      passwordless: { fetch },
+    })
+
+    expect((await handle(toRequest())).status).toBe(500)
+
+    expect(logged()).toContain('npm install @auth0/nextjs-auth0@^4.21.0')
+    expect(fetch).not.toHaveBeenCalled()
   })
 })
 
