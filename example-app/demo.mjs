@@ -53,7 +53,7 @@ function offlineText({ url, tenant }, generation) {
   Your inbox     ${tenant.inboxUrl}
 
   Nothing leaves this machine: the tenant is an offline one, and every mail lands in the inbox above.
-
+${names.note ? `  ${names.note}\n` : ''}
   To use your own Auth0 tenant, put these into example-app/${generation}/.env.local and start again:
     AUTH0_SECRET            32 random bytes, e.g. from: openssl rand -hex 32
     ${names.baseUrl.padEnd(23)} http://localhost:3000

@@ -15,5 +15,6 @@ export const generations = {
     baseUrl: 'APP_BASE_URL',
     tenantExample: 'YOUR-TENANT.auth0.com',
     callback: '/auth/callback',
+    note: 'The SDK will warn that allowInsecureRequests is on: the offline tenant speaks plain HTTP.',
   },
 }
