@@ -1,17 +1,12 @@
-import * as v from 'valibot'
 import { PasswordlessError, type PasswordlessErrorCode } from './errors.js'
 
-// Every spelling that Auth0 has been seen to use; the two shapes of auth0-facts.md 2.
-const RefusalBody = v.object({
-  error: v.optional(v.fallback(v.string(), '')),
-  code: v.optional(v.fallback(v.string(), '')),
-  error_description: v.optional(v.fallback(v.string(), '')),
-  description: v.optional(v.fallback(v.string(), '')),
-})
+// The spellings of a code that are known from the wire, in both shapes of auth0-facts.md 2.
+const codeNames = ['error', 'code', 'error_code']
 
 interface Refusal {
   code: string
-  description: string
+  /** The whole of what Auth0 said. */
+  text: string
 }
 
 /** Refusals that are neither ours nor the operator's. */
@@ -93,17 +88,23 @@ function tellsOfAnAccount(status: number, refusal: Refusal): boolean {
   return (
     refusal.code === 'unauthorized' ||
     refusal.code === 'access_denied' ||
-    /public signup is disabled/i.test(refusal.description)
+    /public signup is disabled/i.test(refusal.text)
   )
 }
 
 function readRefusal(bytes: Uint8Array | undefined): Refusal {
-  const { success, output } = v.safeParse(RefusalBody, parseJson(bytes))
-  if (!success) return { code: '', description: '' }
-  return {
-    code: output.error || output.code || '',
-    description: output.error_description || output.description || '',
-  }
+  const body = parseJson(bytes)
+  return { code: codeOf(body) || codeOf(propertyOf(body, 'err')), text: JSON.stringify(body) ?? '' }
+}
+
+function codeOf(body: unknown): string {
+  const found = codeNames.map((name) => propertyOf(body, name)).find((code) => typeof code === 'string')
+  return typeof found === 'string' ? found : ''
+}
+
+function propertyOf(body: unknown, name: string): unknown {
+  if (typeof body !== 'object' || body === null) return undefined
+  return Object.entries(body).find(([key]) => key === name)?.[1]
 }
 
 function retryAfterOf(headers: Headers): { retryAfter?: number } {

@@ -7,23 +7,23 @@ import type { Settings, Transaction } from './sdk.js'
  */
 export interface AuthorizationParams {
   /** Space-separated; must contain `openid`. Default: the SDK's setting, in the end `openid profile email`. */
-  scope?: string
+  scope?: string | undefined
   /** API to get an access token for. Default: the SDK's setting. */
-  audience?: string
+  audience?: string | undefined
   /** Where the link ends. Default: base URL and callback route. Give the same URL to `handleCallback`'s `redirectUri`. */
-  redirect_uri?: string
+  redirect_uri?: string | undefined
   /** Preferred languages of Auth0's pages, should any be shown. */
-  ui_locales?: string
+  ui_locales?: string | undefined
   /** Requested authentication context, for Actions that read it. */
-  acr_values?: string
+  acr_values?: string | undefined
   /** Only `query` works on this rail; for apps whose shared configuration says `form_post`. */
-  response_mode?: 'query'
-  [extension: `ext-${string}`]: string
+  response_mode?: 'query' | undefined
+  [extension: `ext-${string}`]: string | undefined
 }
 
 const forwarded = ['scope', 'audience', 'ui_locales', 'acr_values']
 const choosable = [...forwarded, 'redirect_uri', 'response_mode']
-// A mailed link travels through gateways that lengthen it; auth0-facts.md 6 advises to stay well under 2 kB.
+// A mailed link travels through gateways that lengthen it, and some cut it at about twice this (auth0-facts.md 6).
 const maxAuthParamsBytes = 2000
 
 /** Refuses, by name, what an app cannot choose. Called when the handler is made. */
@@ -48,11 +48,17 @@ export function mergeAuthorizationParams(
   settings: Settings,
   chosen: AuthorizationParams = {},
 ): Readonly<Record<string, unknown>> {
-  const merged: Readonly<Record<string, unknown>> = {
+  const given: Readonly<Record<string, unknown>> = {
     redirect_uri: settings.callbackUrl,
     ...settings.authorizationParams,
     ...chosen,
   }
+  const merged = { ...given, scope: settings.scopeOf(given) }
+  assertWorkable(merged)
+  return merged
+}
+
+function assertWorkable(merged: Readonly<Record<string, unknown>>): void {
   if (merged.max_age !== undefined && merged.max_age !== null) {
     throw cannotWork('max_age', 'nothing promises an auth_time in the ID token of a mailed link')
   }
@@ -63,7 +69,6 @@ export function mergeAuthorizationParams(
   if (!/\bopenid\b/.test(String(merged.scope ?? ''))) {
     throw configurationError('"authorizationParams.scope" must contain "openid"')
   }
-  return merged
 }
 
 /** `authParams` of `/passwordless/start`: snake_case, and always a code in the query (auth0-facts.md 3). */

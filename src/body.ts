@@ -18,13 +18,16 @@ export async function readFields(request: Request): Promise<unknown> {
   if (type !== 'application/json' && !isFormType(type)) {
     throw new PasswordlessError('unsupported_media_type', 'send JSON or a form')
   }
-  if (request.bodyUsed) {
+  if (request.bodyUsed || request.body?.locked) {
     throw new PasswordlessError(
       'configuration_error',
       'the body has been read before the handler was called; read it from request.clone()',
     )
   }
-  const bytes = await readBytes(request.body, maxBodyBytes)
+  const bytes = await readBytes(request.body, maxBodyBytes).catch(() => {
+    // The visitor has gone; nobody will read this.
+    throw invalid('the body broke off')
+  })
   if (bytes === undefined) {
     throw new PasswordlessError('payload_too_large', `the body must have at most ${maxBodyBytes} bytes`)
   }

@@ -11,6 +11,8 @@ export type StartInput = v.InferOutput<typeof EmailInput> | v.InferOutput<typeof
 // returnTo is carried in the state, the state in the mailed link: see maxAuthParamsBytes.
 const maxReturnToLength = 512
 const maxEmailLength = 254
+// The longest that RFC 5646 4.4.1 expects anybody to need.
+const maxLanguageLength = 35
 
 // One "@", no quoting, no lists, no spaces or control characters: simple on purpose. Auth0 has the last word.
 const emailPattern = /^[^\s\p{C}@"(),:;<>[\]\\]+@[^\s\p{C}@"(),:;<>[\]\\]+$/u
@@ -77,6 +79,7 @@ export async function readStartInput(request: Request): Promise<StartInput> {
 
 /** The canonical form of a language tag, or `undefined` when it is none. */
 export function canonicalLanguage(tag: string): string | undefined {
+  if (tag.length > maxLanguageLength) return undefined
   try {
     return Intl.getCanonicalLocales(tag)[0]
   } catch {

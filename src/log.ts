@@ -3,9 +3,9 @@ import type { PasswordlessError } from './errors.js'
 /** Tells the operator of a failure that is theirs or Auth0's. Nothing in it is personal or secret. */
 export function logFailure(error: PasswordlessError): void {
   if (error.status < 500) return
-  const cause = error.cause instanceof Error ? ` (${innermost(error.cause).message})` : ''
+  const cause = reasonOf(error.cause)
   console.error(
-    `[nextjs-auth0-passwordless] ${error.code}: ${error.message}${cause}. ` +
+    `[nextjs-auth0-passwordless] ${error.code}: ${error.message}${cause && ` (${cause})`}. ` +
       `See docs/errors.md#${error.code} in the package.`,
   )
 }
@@ -18,7 +18,11 @@ export function logWithheld(): void {
   )
 }
 
-// `fetch failed` says nothing; what failed is its cause.
-function innermost(error: Error): Error {
-  return error.cause instanceof Error ? innermost(error.cause) : error
+// `fetch failed` says nothing; the code of what is underneath does (ENOTFOUND, ECONNREFUSED). Never a message: those of a
+// `fetch` of the app's own may hold the request.
+function reasonOf(cause: unknown, depth = 0): string {
+  if (!(cause instanceof Error)) return ''
+  const deeper = depth < 5 ? reasonOf(cause.cause, depth + 1) : ''
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
+  return deeper || (/^\w{1,64}$/.test(code) ? code : '')
 }

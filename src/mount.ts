@@ -8,7 +8,7 @@ type AnyRequest = NextRequest | NextApiRequest
 export interface Handler {
   (request: NextApiRequest, response: NextApiResponse): Promise<void>
   // Last, because the type check of Next's build looks at the last signature of a route's export.
-  (request: NextRequest, context?: unknown): Promise<Response>
+  (request: Request, context?: unknown): Promise<Response>
 }
 
 /** Options made from the request. */
@@ -18,7 +18,7 @@ export type OptionsProvider<Options> = (request: AnyRequest) => Options
 export interface AuthHandler<Options> {
   (options?: Options | OptionsProvider<Options>): Handler
   (request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
-  (request: NextRequest, context?: unknown, options?: Options): Promise<Response>
+  (request: Request, context?: unknown, options?: Options): Promise<Response>
 }
 
 /**
@@ -34,10 +34,11 @@ export function mount<Options extends object, Bound>(
   const optionsOfInstance = bind()
 
   async function serve(
-    request: AnyRequest,
+    request: unknown,
     response: unknown,
     optionsOf: (request: AnyRequest) => Bound,
   ): Promise<Response | undefined> {
+    if (!isRequest(request)) throw new TypeError('a handler is called with a request')
     const options = optionsOf(request)
     if (!isNodeRequest(request)) return flow(request, options)
     if (!isNodeResponse(response)) {
@@ -52,8 +53,8 @@ export function mount<Options extends object, Bound>(
       ? (request: AnyRequest) => bind(options(request))(request)
       : bind(options)
     function made(request: NextApiRequest, response: NextApiResponse): Promise<void>
-    function made(request: NextRequest, context?: unknown): Promise<Response>
-    function made(request: AnyRequest, second?: unknown): Promise<unknown> {
+    function made(request: Request, context?: unknown): Promise<Response>
+    function made(request: unknown, second?: unknown): Promise<unknown> {
       return serve(request, second, optionsOf)
     }
     return made
@@ -61,14 +62,16 @@ export function mount<Options extends object, Bound>(
 
   function handler(options?: Options | OptionsProvider<Options>): Handler
   function handler(request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
-  function handler(request: NextRequest, context?: unknown, options?: Options): Promise<Response>
+  function handler(request: Request, context?: unknown, options?: Options): Promise<Response>
   function handler(
-    first?: AnyRequest | Options | OptionsProvider<Options>,
+    first?: Request | NextApiRequest | Options | OptionsProvider<Options>,
     second?: unknown,
     options?: Options,
   ): unknown {
-    if (!isRequest(first)) return make(first)
-    return serve(first, second, options ? (request) => bind(options)(request) : optionsOfInstance)
+    if (first instanceof Request || isRequest(first)) {
+      return serve(first, second, options ? (request) => bind(options)(request) : optionsOfInstance)
+    }
+    return make(first)
   }
   return handler
 }

@@ -16,9 +16,9 @@ export function isNodeResponse(value: unknown): value is ServerResponse {
 
 /** Node request to web request. */
 export function toRequest(req: NodeRequest): Request {
-  const method = req.method ?? 'GET'
+  const method = toMethod(req.method)
   const headers = toHeaders(req)
-  const url = new URL(req.url ?? '/', `http://${unknownHost}`)
+  const url = new URL((req.url ?? '').replace(/^\/*/, '/'), `http://${unknownHost}`)
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
   return new Request(url, { method, headers, body: toBody(req, headers), duplex: 'half' })
 }
@@ -31,6 +31,11 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
   }
   for (const line of response.headers.getSetCookie()) res.appendHeader('set-cookie', line)
   res.end(await response.text())
+}
+
+// A web request cannot have these methods; they are refused as a GET is.
+function toMethod(method = 'GET'): string {
+  return ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'GET' : method
 }
 
 function toHeaders(req: NodeRequest): Headers {

@@ -1,19 +1,37 @@
-import type { Settings } from './sdk.js'
+import { PasswordlessError } from './errors.js'
+
+// It is carried in the state or in a cookie, once more encoded there.
+const maxEncodedLength = 1024
+
+/** Where a `returnTo` may lead. */
+export interface ReturnToRules {
+  /** Relative wishes are resolved against it, and all must stay on its origin. */
+  base: string
+  /** For those who wish nothing, and for those who wish to leave. Absolute. */
+  otherwise: string
+}
 
 /**
- * Where to go after signing in: the first wish, resolved against the app's base URL, if it stays on the app's origin.
+ * Where to go after signing in: the first wish, if it stays on the origin.
  *
- * A wish that leaves the origin is not passed over in favour of the next: it becomes the SDK's default, as with the
- * SDK's own `toSafeRedirect`.
+ * A wish that leaves is not passed over in favour of the next: it becomes the default, as with the SDK's own
+ * `toSafeRedirect`.
+ *
+ * @throws `invalid_request` when there is too much of it for a link.
  */
 export function safeReturnTo(
   wishes: readonly (string | undefined)[],
-  { baseUrl, defaultReturnTo }: Pick<Settings, 'baseUrl' | 'defaultReturnTo'>,
+  { base, otherwise }: ReturnToRules,
 ): string {
   const wish = wishes.find((candidate) => candidate)
-  if (!wish || !URL.canParse(wish, baseUrl)) return defaultReturnTo
-  const base = new URL(baseUrl)
+  if (!wish || !URL.canParse(wish, base)) return otherwise
+  const { origin, protocol } = new URL(base)
   const target = new URL(wish, base)
   // `blob:https://shop.example/x` has the origin of the shop too, hence the look at the scheme.
-  return target.origin === base.origin && target.protocol === base.protocol ? target.href : defaultReturnTo
+  if (target.origin !== origin || target.protocol !== protocol) return otherwise
+  if (target.href.length <= maxEncodedLength) return target.href
+  throw new PasswordlessError(
+    'invalid_request',
+    `"returnTo" must have at most ${maxEncodedLength} characters when it is encoded`,
+  )
 }

@@ -1,5 +1,6 @@
 import type { ClientAuthentication } from './client-authentication.js'
 import type { StartOptions } from './options.js'
+import type { ReturnToRules } from './return-to.js'
 
 /** What the flow must know of the app, whatever generation of the SDK it runs on. */
 export interface Settings {
@@ -9,12 +10,16 @@ export interface Settings {
   clientAuthentication: ClientAuthentication
   /** The app's own base URL, as the SDK has it. */
   baseUrl: string
+  /** The app's front page, for forms that name no other. */
+  homeUrl: string
   /** Where the SDK sends people who asked for nothing, or for another origin. Absolute. */
   defaultReturnTo: string
   /** The `redirect_uri` that the stock callback will send to the token endpoint. */
   callbackUrl: string
   /** The parameters of the app's stock logins. */
   authorizationParams: Readonly<Record<string, unknown>>
+  /** The scope that goes with parameters, in the forms that this generation knows. */
+  scopeOf(params: Readonly<Record<string, unknown>>): unknown
   /** Milliseconds until Auth0 counts as too slow; `0` waits for ever. */
   httpTimeoutMs: number
   /** Whether the `Auth0-Client` header may be sent. */
@@ -32,8 +37,9 @@ export interface Transaction {
 /** What a transaction is written from. */
 export interface TransactionInput<Options> {
   settings: Settings
-  /** Where the callback sends the person: an absolute URL on the app's origin. */
+  /** Where the callback sends the person: an absolute URL within the rules. */
   returnTo: string
+  returnToRules: ReturnToRules
   /** The authorization parameters of this start, for the app's login-state hook. */
   authorizationParams: Readonly<Record<string, unknown>>
   options: Options

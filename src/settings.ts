@@ -19,9 +19,17 @@ export const sameSite = v.picklist(['lax', 'strict', 'none'], 'must be "lax", "s
 
 export const milliseconds = v.pipe(
   v.number('must be a number'),
-  v.finite('must be finite'),
+  v.integer('must be a whole number'),
   v.minValue(0, 'must not be negative'),
+  // What a timer of Node can hold; it takes more for 1.
+  v.maxValue(2 ** 31 - 1, 'must fit a timer'),
 )
+
+export const cookieName = v.pipe(text, v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a cookie'))
+
+export const cookieDomain = v.pipe(text, v.regex(/^\.?[a-z0-9.-]+$/i, 'must be a host name'))
+
+export const cookiePath = v.pipe(text, v.regex(/^\/[!-:<-~]*$/, 'must be a path'))
 
 /** The message of a setting that is not there, or not what it should be. */
 export function missingOr(problem: string) {

@@ -36,17 +36,23 @@ export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetc
       const input = await readStartInput(request)
 
       const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
-      const returnTo = safeReturnTo([input.returnTo, options.returnTo], settings)
+      const returnToRules = {
+        // A handler with a callback of its own on another host comes back to that host, as the SDK's login does.
+        base: options.authorizationParams?.redirect_uri ?? settings.baseUrl,
+        otherwise: settings.defaultReturnTo,
+      }
+      const returnTo = safeReturnTo([input.returnTo, options.returnTo], returnToRules)
       const transaction = await sdk.writeTransaction(request, {
         settings,
         returnTo,
+        returnToRules,
         authorizationParams,
         options,
       })
       const authParams = toAuthParams(authorizationParams, transaction)
       const message = { input, authParams, language: languageOf(request, input) }
 
-      const page = toPage(options.pages?.sent, settings.baseUrl)
+      const page = toPage(options.pages?.sent, settings)
       return { settings, message, setCookie: transaction.setCookie, page }
     },
 
@@ -86,8 +92,8 @@ export function createStart<Options extends StartOptions>({ prepare, deliver, fa
 }
 
 // Absolute, because a redirect out of Next's proxy must be.
-function toPage(path: string | undefined, baseUrl: string): string {
-  return path ? new URL(path, baseUrl).href : addQuery(baseUrl, 'passwordless', 'sent')
+function toPage(path: string | undefined, { baseUrl, homeUrl }: Settings): string {
+  return path ? new URL(path, baseUrl).href : addQuery(homeUrl, 'passwordless', 'sent')
 }
 
 function assertPost(request: Request): void {

@@ -2,6 +2,9 @@ import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import * as v from 'valibot'
 import type { PasswordlessError } from '../errors.js'
 import {
+  cookieDomain,
+  cookieName,
+  cookiePath,
   flag,
   httpUrl,
   milliseconds,
@@ -67,16 +70,16 @@ const ConfigSchema = v.object({
   }),
   session: v.object({
     cookie: v.object({
-      domain: v.optional(text),
+      domain: v.optional(cookieDomain),
       secure: v.optional(flag),
       sameSite: v.optional(sameSite, 'lax'),
     }),
   }),
   routes: v.object({ callback: text }),
   transactionCookie: v.object({
-    name: v.optional(text, 'auth_verification'),
-    domain: v.optional(text),
-    path: v.optional(text),
+    name: v.optional(cookieName, 'auth_verification'),
+    domain: v.optional(cookieDomain),
+    path: v.optional(cookiePath),
     secure: v.optional(flag),
     sameSite: v.optional(sameSite),
   }),

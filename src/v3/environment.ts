@@ -40,7 +40,7 @@ export function readEnvironment(params: ConfigParameters): Record<string, unknow
     routes: {
       callback: params.routes?.callback || process.env.AUTH0_CALLBACK || '/api/auth/callback',
     },
-    clientAssertionSigningKey: process.env.AUTH0_CLIENT_ASSERTION_SIGNING_KEY,
+    clientAssertionSigningKey: process.env.AUTH0_CLIENT_ASSERTION_SIGNING_KEY || undefined,
     clientAssertionSigningAlg: process.env.AUTH0_CLIENT_ASSERTION_SIGNING_ALG,
     transactionCookie: {
       name: process.env.AUTH0_TRANSACTION_COOKIE_NAME,

@@ -51,9 +51,11 @@ async function toSettings(config: Config): Promise<Settings> {
     clientId: config.clientID,
     clientAuthentication: await readClientAuthentication(config),
     baseUrl: config.baseURL,
+    homeUrl: config.baseURL,
     defaultReturnTo: config.baseURL,
     callbackUrl: urlJoin(config.baseURL, config.routes.callback),
     authorizationParams: config.authorizationParams,
+    scopeOf: ({ scope }) => scope,
     httpTimeoutMs: config.httpTimeout,
     telemetry: config.enableTelemetry,
   }

@@ -18,12 +18,13 @@ const cookieOnly = ['nonce', 'code_verifier', 'max_age']
  * @see https://github.com/auth0/nextjs-auth0/blob/v3.8.0/src/auth0-session/handlers/login.ts
  */
 export async function createState(
-  { settings, returnTo, authorizationParams, options }: TransactionInput<BoundOptions>,
+  { returnTo, returnToRules, authorizationParams, options }: TransactionInput<BoundOptions>,
   getLoginState: GetLoginState | undefined,
 ): Promise<string> {
   const hook = options.loginState ?? getLoginState
   const added = await readLoginState(hook, { returnTo, authorizationParams })
-  const destination = typeof added.returnTo === 'string' ? safeReturnTo([added.returnTo], settings) : returnTo
+  const destination =
+    typeof added.returnTo === 'string' ? safeReturnTo([added.returnTo], returnToRules) : returnTo
   return encode(JSON.stringify({ ...added, returnTo: destination, passwordless: randomState() }))
 }
 

@@ -1,7 +1,7 @@
 import { hkdf } from '@panva/hkdf'
 import { stringifySetCookie } from 'cookie'
 import { FlattenedSign } from 'jose/jws/flattened/sign'
-import { PasswordlessError } from '../errors.js'
+import { assertKept } from '../set-cookie.js'
 import type { Config } from './config.js'
 
 /** What the stock callback reads back. No `code_verifier`: `/passwordless/start` registers no challenge. */
@@ -11,9 +11,6 @@ export interface AuthVerification {
   /** Only when it is not the one in the app's configuration. */
   response_type?: string
 }
-
-// A browser drops a longer line without a word, and the link would be dead.
-const maxCookieBytes = 4096
 
 /** The key the SDK signs its cookies with: the first secret of a list. */
 export function signingKey(config: Config): Promise<Uint8Array> {
@@ -41,13 +38,17 @@ export async function writeTransactionCookie(
   const attributes = { httpOnly: true, ...(domain && { domain }), ...(path && { path }) }
 
   const lines = [
-    toLine(name, await sign(name, value, key), { ...attributes, sameSite, secure: crossSite || secure }),
+    stringifySetCookie(name, await sign(name, value, key), {
+      ...attributes,
+      sameSite,
+      secure: crossSite || secure,
+    }),
   ]
   if (crossSite && config.legacySameSiteCookie) {
     const twin = `_${name}`
-    lines.push(toLine(twin, await sign(twin, value, key), { ...attributes, secure }))
+    lines.push(stringifySetCookie(twin, await sign(twin, value, key), { ...attributes, secure }))
   }
-  return lines
+  return assertKept(lines, 'what "getLoginState" adds')
 }
 
 // The SDK's form: `value.signature`, the JWS payload being `name=value`, detached and unencoded (RFC 7797).
@@ -56,13 +57,4 @@ async function sign(name: string, value: string, key: Uint8Array): Promise<strin
     .setProtectedHeader({ alg: 'HS256', b64: false, crit: ['b64'] })
     .sign(key)
   return `${value}.${signature}`
-}
-
-function toLine(name: string, value: string, attributes: Parameters<typeof stringifySetCookie>[2]): string {
-  const line = stringifySetCookie(name, value, attributes)
-  if (line.length <= maxCookieBytes) return line
-  throw new PasswordlessError(
-    'configuration_error',
-    `the transaction cookie would have more than ${maxCookieBytes} bytes; shorten what "getLoginState" adds`,
-  )
 }

@@ -49,3 +49,19 @@ export function toRouteUrl(route: string, baseUrl: string): string {
     : route
   return new URL(path.replace(/^\//, ''), baseUrl.replace(/\/?$/, '/')).href
 }
+
+/**
+ * The path of the first URL that stays on the app's origin the way the SDK's callback goes there: it takes one slash off
+ * and resolves the rest, so that `/https://evil.example` would leave. Resolved as it stands it must stay too, for the
+ * `onCallback` of an app.
+ */
+export function toAppPath(urls: readonly string[], baseUrl: string): string {
+  const { origin } = new URL(baseUrl)
+  const isOwn = (url: string, base: string) => URL.canParse(url, base) && new URL(url, base).origin === origin
+  const stays = (path: string) => isOwn(path, baseUrl) && isOwn(path.slice(1), `${origin}/`)
+  const paths = urls.map((url) => {
+    const { pathname, search, hash } = new URL(url)
+    return pathname + search + hash
+  })
+  return paths.find((path) => stays(path)) ?? '/'
+}

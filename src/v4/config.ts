@@ -2,7 +2,18 @@ import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import type { CryptoKey } from 'openid-client'
 import * as v from 'valibot'
 import type { PasswordlessError } from '../errors.js'
-import { flag, httpUrl, milliseconds, parseSettings, sameSite, settingError, text } from '../settings.js'
+import {
+  cookieDomain,
+  cookieName,
+  cookiePath,
+  flag,
+  httpUrl,
+  milliseconds,
+  parseSettings,
+  sameSite,
+  settingError,
+  text,
+} from '../settings.js'
 
 /** The settings of SDK v4 that matter to a start, with the SDK's own defaults. */
 export type Config = v.InferOutput<typeof ConfigSchema>
@@ -39,11 +50,11 @@ const ConfigSchema = v.object({
   ),
   authorizationParameters: v.optional(v.looseObject({}), {}),
   transactionCookie: v.object({
-    prefix: v.optional(text),
+    prefix: v.optional(cookieName),
     sameSite: v.optional(sameSite),
     secure: v.optional(flag),
-    path: v.optional(text),
-    domain: v.optional(text),
+    path: v.optional(cookiePath),
+    domain: v.optional(cookieDomain),
     maxAge: v.optional(v.number('must be a number of seconds')),
   }),
   enableParallelTransactions: v.optional(flag, true),
@@ -79,7 +90,7 @@ export function configError(option: string, problem: string, cause?: unknown): P
 }
 
 function isCryptoKey(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'algorithm' in value && 'usages' in value
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'private'
 }
 
 function readEnvironment(options: Auth0ClientOptions): Record<string, unknown> {
@@ -89,20 +100,26 @@ function readEnvironment(options: Auth0ClientOptions): Record<string, unknown> {
     domain: options.domain ?? process.env.AUTH0_DOMAIN,
     clientId: options.clientId ?? process.env.AUTH0_CLIENT_ID,
     secret: options.secret ?? process.env.AUTH0_SECRET,
-    clientSecret: options.clientSecret ?? process.env.AUTH0_CLIENT_SECRET,
+    clientSecret: options.clientSecret || process.env.AUTH0_CLIENT_SECRET || undefined,
     clientAssertionSigningKey:
-      options.clientAssertionSigningKey ?? process.env.AUTH0_CLIENT_ASSERTION_SIGNING_KEY,
+      options.clientAssertionSigningKey || process.env.AUTH0_CLIENT_ASSERTION_SIGNING_KEY || undefined,
     clientAssertionSigningAlg:
       options.clientAssertionSigningAlg || process.env.AUTH0_CLIENT_ASSERTION_SIGNING_ALG || undefined,
-    appBaseUrl: options.appBaseUrl ?? toList(process.env.APP_BASE_URL),
+    appBaseUrl: options.appBaseUrl ?? toList(process.env.APP_BASE_URL || undefined),
     useMtls: options.useMtls ?? process.env.AUTH0_MTLS === 'true',
     routes: options.routes ?? {},
+    signInReturnToPath: options.signInReturnToPath || undefined,
     transactionCookie: {
       ...options.transactionCookie,
-      path: options.transactionCookie?.path ?? process.env.NEXT_PUBLIC_BASE_PATH ?? '/',
-      domain: options.transactionCookie?.domain ?? process.env.AUTH0_COOKIE_DOMAIN,
+      path: options.transactionCookie?.path ?? toPath(process.env.NEXT_PUBLIC_BASE_PATH),
+      domain: options.transactionCookie?.domain || process.env.AUTH0_COOKIE_DOMAIN || undefined,
     },
   }
+}
+
+// A cookie whose path has no slash is kept for the folder of the request, where the callback is not.
+function toPath(basePath: string | undefined): string {
+  return `/${(basePath ?? '').replace(/^\/*/, '')}`
 }
 
 function toList(variable: string | undefined): string | string[] | undefined {

@@ -26,9 +26,11 @@ export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
         clientId: config.clientId,
         clientAuthentication,
         baseUrl,
+        homeUrl: toRouteUrl('/', baseUrl),
         defaultReturnTo: new URL(config.signInReturnToPath, baseUrl).href,
         callbackUrl: toRouteUrl(config.routes.callback, baseUrl),
-        authorizationParams: { ...authorizationParams, scope: scopeFor(authorizationParams) },
+        authorizationParams,
+        scopeOf: scopeFor,
         httpTimeoutMs: config.httpTimeout,
         telemetry: config.enableTelemetry,
       }

@@ -1,4 +1,4 @@
-import { parseSetCookie } from 'cookie'
+import { parseSetCookie, type SetCookie } from 'cookie'
 import { cookies, headers } from 'next/headers.js'
 import { isPasswordlessError } from '../errors.js'
 import type { StartBody } from '../input.js'
@@ -18,12 +18,14 @@ export function createStartPasswordless(
     const jar = await cookies()
     try {
       const prepared = await prepare(toRequest(input, await headers()), settle(options))
+      const [written, evicted] = split(prepared.setCookie.map((line) => parseSetCookie(line)))
       // Before the mail: where cookies cannot be set (in a Server Component), Next throws here.
-      const undo = setCookies(jar, prepared.setCookie)
+      const undo = set(jar, written)
       await deliver(prepared).catch((error: unknown) => {
         undo()
         throw error
       })
+      set(jar, evicted)
     } catch (error) {
       if (isPasswordlessError(error)) logFailure(error)
       throw error
@@ -42,13 +44,17 @@ function toRequest(input: StartBody, incoming: Headers): Request {
   })
 }
 
+// The transaction itself, and old ones that the SDK's store wants gone.
+function split(lines: SetCookie[]): [SetCookie[], SetCookie[]] {
+  return [lines.filter(({ value }) => value), lines.filter(({ value }) => !value)]
+}
+
 // Returns what takes the cookies back, to the value they had.
-function setCookies(jar: CookieJar, lines: string[]): () => void {
-  const cookies = lines.map((line) => parseSetCookie(line))
-  const before = cookies.map(({ name }) => jar.get(name)?.value)
-  for (const cookie of cookies) jar.set({ ...cookie, value: cookie.value ?? '' })
+function set(jar: CookieJar, lines: SetCookie[]): () => void {
+  const before = lines.map(({ name }) => jar.get(name)?.value)
+  for (const line of lines) jar.set({ ...line, value: line.value ?? '' })
   return () => {
-    for (const [n, { name, path, domain, ...attributes }] of cookies.entries()) {
+    for (const [n, { name, path, domain, ...attributes }] of lines.entries()) {
       const place = { name, ...(path && { path }), ...(domain && { domain }) }
       const value = before[n]
       if (value === undefined) jar.delete(place)

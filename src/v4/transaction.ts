@@ -1,15 +1,13 @@
 import { TransactionStore } from '@auth0/nextjs-auth0/server'
 import { NextRequest, NextResponse } from 'next/server.js'
 import { randomNonce, randomState } from 'openid-client'
-import { PasswordlessError } from '../errors.js'
 import type { StartOptions } from '../options.js'
 import type { Transaction, TransactionInput } from '../sdk.js'
+import { assertKept } from '../set-cookie.js'
+import { toAppPath } from './base-url.js'
 import type { Config } from './config.js'
 
 type TransactionState = Parameters<TransactionStore['save']>[1]
-
-// A browser drops a longer line without a word, and the link would be dead.
-const maxCookieBytes = 4096
 
 /**
  * Writes a transaction through the SDK's own store: its cookie changes its form between minor versions.
@@ -34,7 +32,7 @@ export async function writeTransaction(
     toTransactionState(config, input, { state, nonce }),
     cookies,
   )
-  return { state, nonce, setCookie: checked(response.headers.getSetCookie()) }
+  return { state, nonce, setCookie: assertKept(response.headers.getSetCookie(), 'scope or audience') }
 }
 
 function createStore(config: Config): TransactionStore {
@@ -58,14 +56,13 @@ function toTransactionState(
   { settings, returnTo, authorizationParams }: TransactionInput<StartOptions>,
   { state, nonce }: { state: string; nonce: string },
 ): TransactionState {
-  const { pathname, search, hash } = new URL(returnTo)
   const { scope, audience } = authorizationParams
   return {
     state,
     nonce,
     // The SDK exports the type of this value, but not the value.
     responseType: 'code' as TransactionState['responseType'],
-    returnTo: pathname + search + hash,
+    returnTo: toAppPath([returnTo, settings.defaultReturnTo], settings.baseUrl),
     ...(typeof scope === 'string' && { scope }),
     ...(typeof audience === 'string' && { audience }),
     // With several domains the callback must know which one was asked.
@@ -83,12 +80,4 @@ function isSecure({ appBaseUrl, transactionCookie }: Config): boolean {
     ? baseUrls.every((url) => /^https:/i.test(url))
     : process.env.NODE_ENV === 'production'
   return forced || (transactionCookie.secure ?? false)
-}
-
-function checked(lines: string[]): string[] {
-  if (lines.length > 0 && lines.every((line) => line.length <= maxCookieBytes)) return lines
-  throw new PasswordlessError(
-    'configuration_error',
-    `the transaction cookie must have at most ${maxCookieBytes} bytes; shorten scope or audience`,
-  )
 }

@@ -229,6 +229,15 @@ describeMounts(
 
     it.each([
       ['sign-ups off and the person unknown', 400, error('bad.connection', 'Public signup is disabled')],
+      [
+        'the same in other words',
+        400,
+        { code: 'bad.connection', errorDescription: 'Public signup is disabled' },
+      ],
+      ['the same under another name', 400, { error: 'Bad Request', message: 'Public signup is disabled' }],
+      ['the same one level down', 400, { err: { code: 'x', description: 'Public signup is disabled' } }],
+      ['the person blocked, by another name', 403, { error_code: 'unauthorized' }],
+      ['the person blocked, one level down', 403, { err: { code: 'unauthorized' } }],
       ['the person blocked', 403, error('unauthorized', 'user is blocked')],
       ['the person turned away by an Action', 403, error('access_denied')],
     ])(

@@ -90,6 +90,12 @@ describeMounts(
           error_description: '"returnTo" must have at most 512 characters',
         })
       }
+      const encoded = await browser.postJson(mount.paths.start, {
+        email: 'ada@example.com',
+        returnTo: `/suche?q=${'漢'.repeat(300)}`,
+      })
+      expect(encoded.status).toBe(400)
+      expect(await encoded.json()).toMatchObject({ error_description: expect.stringContaining('1024') })
       expect(fetch).not.toHaveBeenCalled()
     })
 
@@ -257,6 +263,7 @@ describeMounts(
       [{}, 'de-at,de;q=0.8', 'de-AT'],
       [{}, 'x\u00ff; drop', undefined],
       [{}, '*', undefined],
+      [{}, `en-x-${'aaaaaaaa-'.repeat(1000)}a`, undefined],
       [{}, '', undefined],
     ])('asks for the mail in the language of %j and %j', async (fields, acceptLanguage, expected) => {
       const { settings, passwordless, fetch } = standIn()

@@ -18,6 +18,8 @@ interface Case {
   /** The `returnTo` of the query. */
   returnTo?: string
   headers?: Record<string, string>
+  /** What login and handler are given for this start. */
+  chosen?: { audience: string }
 }
 
 const https = { APP_BASE_URL: 'https://shop.example' }
@@ -62,7 +64,27 @@ const cases: Case[] = [
   },
   { title: "AUTH0_COOKIE_SECURE, which is the session cookie's", env: { AUTH0_COOKIE_SECURE: 'true' } },
   { title: 'NEXT_PUBLIC_BASE_PATH', env: { NEXT_PUBLIC_BASE_PATH: '/eu' }, returnTo: '/pay' },
-  { title: 'NEXT_PUBLIC_BASE_PATH without a slash', env: { NEXT_PUBLIC_BASE_PATH: 'eu' } },
+  {
+    title: 'a scope for the audience of the handler',
+    options: {
+      authorizationParameters: {
+        audience: 'https://api.example.com',
+        scope: {
+          'https://api.example.com': 'openid read:cart',
+          'https://other.example.com': 'openid read:other',
+        },
+      },
+    },
+    chosen: { audience: 'https://other.example.com' },
+  },
+  { title: 'an empty AUTH0_COOKIE_DOMAIN', env: { AUTH0_COOKIE_DOMAIN: '' } },
+  { title: 'an empty AUTH0_CLIENT_ASSERTION_SIGNING_KEY', env: { AUTH0_CLIENT_ASSERTION_SIGNING_KEY: '' } },
+  {
+    title: 'an empty APP_BASE_URL',
+    env: { APP_BASE_URL: '' },
+    headers: { host: 'preview.shop.example', 'x-forwarded-proto': 'https' },
+  },
+  { title: 'an empty path to return to', options: { signInReturnToPath: '' } },
   { title: 'a callback route', options: { routes: { callback: '/api/done' } } },
   {
     title: 'a transaction cookie of its own',
@@ -144,7 +166,10 @@ async function compare(tenant: Tenant, version: Loaded, example: Case): Promise<
 
 async function logIn({ sdk }: Loaded, example: Case) {
   const auth0 = new sdk.Auth0Client({ allowInsecureRequests: true, ...example.options })
-  const response = await auth0.middleware(toRequest('/auth/login', example))
+  const request = toRequest('/auth/login', example)
+  for (const [name, value] of Object.entries(example.chosen ?? {}))
+    request.nextUrl.searchParams.set(name, value)
+  const response = await auth0.middleware(request)
   const params = Object.fromEntries(new URL(response.headers.get('location') ?? '').searchParams)
   return describeTransaction(sdk, example, response, params)
 }
@@ -153,6 +178,7 @@ async function startPasswordless(tenant: Tenant, { sdk, ours }: Loaded, example:
   const { handlePasswordlessStart } = ours.createPasswordless({
     allowInsecureRequests: true,
     ...example.options,
+    passwordless: { authorizationParams: example.chosen ?? {} },
   })
   const response = await handlePasswordlessStart(
     toRequest('/api/auth/passwordless', example, {

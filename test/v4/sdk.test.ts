@@ -1,6 +1,7 @@
 import { generateKeyPair } from 'jose'
-import type { NextRequest } from 'next/server.js'
+import { type NextRequest, NextResponse } from 'next/server.js'
 import { describe, expect, it, vi } from 'vitest'
+import routeRedirects from '../data/route-redirects.json' with { type: 'json' }
 import { settingsOn, standInSettings } from '../support/apps.js'
 import { auth0Host, reachTenants } from '../support/auth0-host.js'
 import { Browser } from '../support/browser.js'
@@ -87,6 +88,35 @@ describe.each(loaded)('SDK $version', (version) => {
     // The store of 4.21 does not evict; ours can do no more than the SDK.
     if (version.version === '4.30.0') expect(cookies.length).toBeLessThan(3600)
     vi.restoreAllMocks()
+  })
+
+  it.each(routeRedirects)(
+    'never leaves the app after signing in, whatever its callback makes of %j',
+    async (returnTo) => {
+      const browser = browserOf(version, options())
+      await browser.postJson(start, { email: 'redirect@example.com', returnTo })
+
+      const callback = await browser.click((await tenant().mailbox.waitForMail('redirect@example.com')).link)
+
+      const location = callback.headers.get('location') ?? ''
+      expect(location).toMatch(/^http:\/\/localhost:3000(\/$|\/[^/])/)
+      expect(new URL(location).origin).toBe('http://localhost:3000')
+    },
+  )
+
+  it.each(routeRedirects)('gives an onCallback of the app a path that stays, for %j', async (returnTo) => {
+    const seen: string[] = []
+    const onCallback = async (_error: unknown, context: { returnTo?: string }) => {
+      seen.push(context.returnTo ?? '')
+      return NextResponse.redirect('http://localhost:3000/')
+    }
+    const browser = browserOf(version, { ...options(), onCallback })
+    await browser.postJson(start, { email: 'hook@example.com', returnTo })
+    await browser.click((await tenant().mailbox.waitForMail('hook@example.com')).link)
+
+    expect(seen).toHaveLength(1)
+    for (const path of seen)
+      expect(new URL(path, 'http://localhost:3000').origin).toBe('http://localhost:3000')
   })
 
   it('signs in by the newest link when transactions are not parallel', async () => {
