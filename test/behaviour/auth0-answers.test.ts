@@ -299,6 +299,26 @@ describeMounts(
       expect(logged()).toContain('ECONNREFUSED')
     })
 
+    it('keeps what a fetch of the app says out of the log, and ends where causes go in circles', async () => {
+      const secretive = Object.assign(
+        new Error('POST {"client_secret":"hush-hush"} ada@example.com\nforged line'),
+        {
+          cause: undefined as unknown,
+        },
+      )
+      secretive.cause = secretive
+      const fetch = async () => {
+        throw secretive
+      }
+      await using app = await mount.startApp({ settings, passwordless: { fetch } })
+
+      const response = await app.browser().postJson(mount.paths.start, { email: 'ada@example.com' })
+
+      expect(response.status).toBe(502)
+      expect(logged()).toContain('auth0_unreachable: Auth0 could not be reached (Error)')
+      expect(logged()).not.toMatch(/hush|ada@|forged|\n/)
+    })
+
     it('answers 502 without trying again, and tells the log why', async () => {
       const calls = answerWith(() => HttpResponse.error())
       await using app = await mount.startApp({ settings })

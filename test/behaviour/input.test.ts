@@ -342,6 +342,24 @@ describeMounts(
       expect(logged()).toContain('request.clone()')
     })
 
+    it('is calm about a body that breaks off', async () => {
+      const { settings, passwordless, fetch } = standIn()
+      await using app = await mount.startApp({ settings, passwordless })
+      const broken = {
+        body: new ReadableStream({ pull: (stream) => stream.error(new Error('aborted')) }),
+        duplex: 'half' as const,
+      }
+
+      const response = await app.browser().fetch(mount.paths.start, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        ...broken,
+      })
+
+      expect(response.status).toBe(400)
+      expect(fetch).not.toHaveBeenCalled()
+    })
+
     it('does not wait for a body that never ends', async () => {
       const { settings, passwordless } = standIn()
       await using app = await mount.startApp({ settings, passwordless })

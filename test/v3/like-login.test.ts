@@ -42,6 +42,7 @@ const cases: Case[] = [
     title: 'AUTH0_SECRET from the configuration as a list',
     config: { secret: ['first of a list', 'second of a list'] },
   },
+  { title: 'an empty AUTH0_CLIENT_ASSERTION_SIGNING_KEY', env: { AUTH0_CLIENT_ASSERTION_SIGNING_KEY: '' } },
   { title: 'AUTH0_COOKIE_DOMAIN', env: { ...https, AUTH0_COOKIE_DOMAIN: 'shop.example' } },
   { title: 'AUTH0_COOKIE_SECURE', env: { ...https, AUTH0_COOKIE_SECURE: 'yes' } },
   { title: 'AUTH0_COOKIE_SAME_SITE', env: { AUTH0_COOKIE_SAME_SITE: 'strict' } },

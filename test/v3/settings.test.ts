@@ -37,6 +37,23 @@ const faults: Record<string, Fault> = {
     names: ['AUTH0_ISSUER_BASE_URL', 'URL'],
   },
   'a time-out that is no number': { env: { AUTH0_HTTP_TIMEOUT: 'soon' }, names: ['AUTH0_HTTP_TIMEOUT'] },
+  'a time-out that is no whole number': { config: { httpTimeout: 2500.5 }, names: ['AUTH0_HTTP_TIMEOUT'] },
+  'a time-out that no timer holds': {
+    config: { httpTimeout: 2 ** 31 },
+    names: ['AUTH0_HTTP_TIMEOUT', 'timer'],
+  },
+  'a name that no cookie can have': {
+    env: { AUTH0_TRANSACTION_COOKIE_NAME: 'a b' },
+    names: ['AUTH0_TRANSACTION_COOKIE_NAME'],
+  },
+  'a domain that no cookie can have': {
+    env: { AUTH0_TRANSACTION_COOKIE_DOMAIN: 'shop.example:3000' },
+    names: ['AUTH0_TRANSACTION_COOKIE_DOMAIN'],
+  },
+  'a path that no cookie can have': {
+    env: { AUTH0_TRANSACTION_COOKIE_PATH: '/; Domain=evil.example' },
+    names: ['AUTH0_TRANSACTION_COOKIE_PATH'],
+  },
   'a negative time-out': { config: { httpTimeout: -1 }, names: ['AUTH0_HTTP_TIMEOUT', 'negative'] },
   'a scope without openid': { env: { AUTH0_SCOPE: 'email' }, names: ['AUTH0_SCOPE', 'openid'] },
   'an unknown SameSite': { env: { AUTH0_COOKIE_SAME_SITE: 'Laxish' }, names: ['AUTH0_COOKIE_SAME_SITE'] },
@@ -167,6 +184,10 @@ describe('an option that cannot work', () => {
     [{ pages: { sent: 'https://evil.example/' } }, 'pages.sent'],
     [{ pages: { sent: '//evil.example/' } }, 'pages.sent'],
     [{ pages: { failed: '/\\evil.example' } }, 'pages.failed'],
+    [{ pages: { failed: '/\t/evil.example' } }, 'pages.failed'],
+    [{ pages: { sent: '/\n\\evil.example' } }, 'pages.sent'],
+    [{ pages: { sent: 'inbox' } }, 'pages.sent'],
+    [{ pages: { sent: 7 } }, 'pages.sent'],
     [{ getLoginState: 'state' }, 'getLoginState'],
   ])('is refused by name when the handler is made: %j', (options, name) => {
     expect(() => createPasswordless({ passwordless: options as object })).toThrow(`"${name}"`)
@@ -176,5 +197,10 @@ describe('an option that cannot work', () => {
     const config: object = { httpAgent: new Agent() }
     expect(() => createPasswordless(config)).toThrow('"httpAgent"')
     expect(() => createPasswordless({ ...config, passwordless: { fetch } })).not.toThrow()
+  })
+
+  it('is refused when it is a promise, whose settings would be lost', () => {
+    const options: object = Promise.resolve({ returnTo: '/checkout' })
+    expect(() => handlePasswordlessStart(options)).toThrow('promise')
   })
 })

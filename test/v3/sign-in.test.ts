@@ -98,6 +98,33 @@ describe.each(versions)('SDK $version', ({ initAuth0 }) => {
     ])
   })
 
+  it.each([
+    ['/checkout', 'https://b.example/checkout'],
+    ['https://b.example/checkout', 'https://b.example/checkout'],
+    ['http://localhost:3000/checkout', 'http://localhost:3000'],
+    ['https://evil.example/', 'http://localhost:3000'],
+  ])(
+    'comes back to the host of its own redirect_uri, as the SDK login does: %s',
+    async (returnTo, expected) => {
+      const authorizationParams = { redirect_uri: 'https://b.example/api/auth/callback' }
+      const fetch = vi.fn(async (_url: string, _init: { body: string }) => new Response('{}'))
+      const config = onTenant({ passwordless: { fetch } })
+      const browser = appOf(initAuth0, config, (sdk) => ({
+        passwordless: createPasswordless(config).handlePasswordlessStart({ authorizationParams }),
+        login: sdk.handleLogin({ authorizationParams }),
+      }))
+
+      await browser.postJson(start, { email: 'ada@example.com', returnTo })
+      const login = await browser.fetch(`/api/auth/login?returnTo=${encodeURIComponent(returnTo)}`)
+
+      const { authParams } = JSON.parse(String(fetch.mock.lastCall?.[1].body))
+      const theirs = new URL(login.headers.get('location') ?? '').searchParams.get('state')
+      expect(authParams.redirect_uri).toBe(authorizationParams.redirect_uri)
+      expect(stateOf(authParams.state).returnTo).toBe(expected)
+      expect(stateOf(theirs).returnTo ?? 'http://localhost:3000').toBe(expected)
+    },
+  )
+
   it('survives the rotation of a secret: the first of a list signs, all of it is believed', async () => {
     const [old, fresh] = ['an old secret, long enough', 'a fresh secret, long enough']
     const before = appOf(initAuth0, onTenant({ secret: [old] }))
@@ -265,6 +292,10 @@ describe('the handler that is exported ready-made', () => {
     expect(seen).toEqual([undefined])
   })
 })
+
+function stateOf(state: string | null): { returnTo?: string } {
+  return JSON.parse(Buffer.from(state ?? '', 'base64url').toString())
+}
 
 async function moveCookies(from: Browser, to: Browser): Promise<void> {
   const { cookies = [] } = (await from.cookies.serialize()) ?? {}
