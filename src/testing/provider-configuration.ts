@@ -40,6 +40,7 @@ export async function toConfiguration(
     routes: {
       authorization: '/authorize',
       token: '/oauth/token',
+      revocation: '/oauth/revoke',
       userinfo: '/userinfo',
       jwks: '/.well-known/jwks.json',
     },
@@ -52,6 +53,7 @@ export async function toConfiguration(
       devInteractions: { enabled: false },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: false },
+      revocation: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
         enabled: true,

@@ -2,14 +2,16 @@ import type { IncomingMessage } from 'node:http'
 import { isRecord } from './check.js'
 import { replay, type TenantRequest } from './http.js'
 
+const takesJson = ['/oauth/token', '/oauth/revoke']
+
 /** The request as oidc-provider must see it where Auth0 takes more than the standard does. */
 export function toStandardRequest(request: TenantRequest): IncomingMessage {
-  if (request.path === '/oauth/token') return toFormRequest(request)
+  if (takesJson.includes(request.path)) return toFormRequest(request)
   if (request.path === '/authorize') return toConsentedRequest(request)
   return request.node.message
 }
 
-/** Auth0's token endpoint takes JSON as well as a form. */
+// Auth0 takes JSON as well as a form here.
 function toFormRequest({ headers, body, node }: TenantRequest): IncomingMessage {
   if (!headers['content-type']?.startsWith('application/json')) return node.message
   const form = toForm(body)

@@ -90,35 +90,6 @@ describe.each(loaded)('SDK $version', (version) => {
     vi.restoreAllMocks()
   })
 
-  it.each(routeRedirects)(
-    'never leaves the app after signing in, whatever its callback makes of %j',
-    async (returnTo) => {
-      const browser = browserOf(version, options())
-      await browser.postJson(start, { email: 'redirect@example.com', returnTo })
-
-      const callback = await browser.click((await tenant().mailbox.waitForMail('redirect@example.com')).link)
-
-      const location = callback.headers.get('location') ?? ''
-      expect(location).toMatch(/^http:\/\/localhost:3000(\/$|\/[^/])/)
-      expect(new URL(location).origin).toBe('http://localhost:3000')
-    },
-  )
-
-  it.each(routeRedirects)('gives an onCallback of the app a path that stays, for %j', async (returnTo) => {
-    const seen: string[] = []
-    const onCallback = async (_error: unknown, context: { returnTo?: string }) => {
-      seen.push(context.returnTo ?? '')
-      return NextResponse.redirect('http://localhost:3000/')
-    }
-    const browser = browserOf(version, { ...options(), onCallback })
-    await browser.postJson(start, { email: 'hook@example.com', returnTo })
-    await browser.click((await tenant().mailbox.waitForMail('hook@example.com')).link)
-
-    expect(seen).toHaveLength(1)
-    for (const path of seen)
-      expect(new URL(path, 'http://localhost:3000').origin).toBe('http://localhost:3000')
-  })
-
   it('signs in by the newest link when transactions are not parallel', async () => {
     const browser = browserOf(version, { ...options(), enableParallelTransactions: false })
     await browser.postJson(start, { email: 'single@example.com' })
@@ -185,6 +156,20 @@ describe.each(loaded)('SDK $version', (version) => {
     }
   })
 
+  it('signs out, refresh token and all', async () => {
+    const browser = browserOf(version, options())
+    await browser.postJson(start, { email: 'out@example.com' })
+    await browser.click((await tenant().mailbox.waitForMail('out@example.com')).link)
+
+    const response = await browser.fetch('/auth/logout')
+
+    expect(response.headers.get('location')).toContain('logout')
+    expect((await browser.fetch('/auth/profile')).status).toBe(401)
+    // 4.21 leaves the refresh token alone.
+    const revoked = tenant().requests.findLast(({ path }) => path === '/oauth/revoke')
+    if (version.version === '4.30.0') expect(revoked).toMatchObject({ status: 200 })
+  })
+
   it('goes through the customFetch of the SDK', async () => {
     const customFetch = vi.fn(async () => new Response('{}'))
     const browser = browserOf(version, { ...options(), customFetch })
@@ -192,5 +177,40 @@ describe.each(loaded)('SDK $version', (version) => {
     await browser.postJson(start, { email: 'custom@example.com' })
 
     expect(customFetch).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe.each(loaded)('after signing in on SDK $version', (version) => {
+  const tenant = runTenant({ issuer: auth0Host })
+  reachTenants({ [auth0Host]: tenant })
+  const options = () => toOptions(settingsOn(tenant()))
+
+  it.each(routeRedirects)(
+    'never leaves the app after signing in, whatever its callback makes of %j',
+    async (returnTo) => {
+      const browser = browserOf(version, options())
+      await browser.postJson(start, { email: 'redirect@example.com', returnTo })
+
+      const callback = await browser.click((await tenant().mailbox.waitForMail('redirect@example.com')).link)
+
+      const location = callback.headers.get('location') ?? ''
+      expect(location).toMatch(/^http:\/\/localhost:3000(\/$|\/[^/])/)
+      expect(new URL(location).origin).toBe('http://localhost:3000')
+    },
+  )
+
+  it.each(routeRedirects)('gives an onCallback of the app a path that stays, for %j', async (returnTo) => {
+    const seen: string[] = []
+    const onCallback = async (_error: unknown, context: { returnTo?: string }) => {
+      seen.push(context.returnTo ?? '')
+      return NextResponse.redirect('http://localhost:3000/')
+    }
+    const browser = browserOf(version, { ...options(), onCallback })
+    await browser.postJson(start, { email: 'hook@example.com', returnTo })
+    await browser.click((await tenant().mailbox.waitForMail('hook@example.com')).link)
+
+    expect(seen).toHaveLength(1)
+    for (const path of seen)
+      expect(new URL(path, 'http://localhost:3000').origin).toBe('http://localhost:3000')
   })
 })

@@ -4,4 +4,4 @@ export const runtime = 'edge'
 
 const { handlePasswordlessStart } = createPasswordless({ passwordless: { returnTo: '/from-edge' } })
 
-export { handlePasswordlessStart as POST }
+export const POST = (request: Request) => handlePasswordlessStart(request)
