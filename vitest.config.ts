@@ -12,6 +12,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'fast',
+          // Mails are awaited for 5 seconds at most; a busy machine gets to say so itself.
+          testTimeout: 15_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/slow/**'],
         },
