@@ -31,6 +31,10 @@ const faults: Record<string, Fault> = {
     headers: { host: 'a b', 'x-forwarded-proto': 'gopher' },
     names: ['APP_BASE_URL', 'missing'],
   },
+  'no base URL, and a request without a host': {
+    env: { APP_BASE_URL: undefined },
+    names: ['APP_BASE_URL', 'missing'],
+  },
   'an assertion key that is no key': {
     env: { AUTH0_CLIENT_ASSERTION_SIGNING_KEY: 'hush-hush-key' },
     names: ['AUTH0_CLIENT_ASSERTION_SIGNING_KEY', 'PKCS #8', 'RS256'],
