@@ -36,7 +36,7 @@ describe('a domain function of the app', () => {
   const newest = loaded.at(-1)
 
   it.each([
-    ['a route', 'https://shop.test/api/start?x=1', 'https://shop.test/api/start?x=1'],
+    ['a route', 'https://inner.test/api/start?x=1', 'https://inner.test/api/start?x=1'],
     [
       'an API route, which does not know its host',
       'http://app.invalid/api/start',
