@@ -111,6 +111,15 @@ const cases: Case[] = [
     },
   },
   {
+    title: 'an empty scope for the audience',
+    options: {
+      authorizationParameters: {
+        audience: 'https://api.example.com',
+        scope: { 'https://api.example.com': '' },
+      },
+    },
+  },
+  {
     title: 'a scope for another audience only',
     options: {
       authorizationParameters: {

@@ -1,3 +1,4 @@
+import { generateKeyPair } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { standInSettings } from '../support/apps.js'
 import { type Fault, itNamesFaults } from '../support/faults.js'
@@ -11,6 +12,8 @@ const tenant = runTenant()
 const logged = captureLog()
 
 afterEach(() => vi.unstubAllEnvs())
+
+const { publicKey, privateKey } = await generateKeyPair('RS256')
 
 const faults: Record<string, Fault> = {
   'no AUTH0_DOMAIN': { env: { AUTH0_DOMAIN: undefined }, names: ['AUTH0_DOMAIN', 'missing'] },
@@ -41,6 +44,10 @@ const faults: Record<string, Fault> = {
   },
   'an assertion key of another kind': {
     config: { clientAssertionSigningKey: 7 },
+    names: ['AUTH0_CLIENT_ASSERTION_SIGNING_KEY', 'CryptoKey'],
+  },
+  'a public key for an assertion key': {
+    config: { clientAssertionSigningKey: publicKey },
     names: ['AUTH0_CLIENT_ASSERTION_SIGNING_KEY', 'CryptoKey'],
   },
   'client certificates': { env: { AUTH0_MTLS: 'true' }, names: ['AUTH0_MTLS', 'cannot work'] },
@@ -128,6 +135,44 @@ describe('a setting that cannot work', () => {
 
     expect(logged()).toContain('npm install @auth0/nextjs-auth0@^4.21.0')
     expect(fetch).not.toHaveBeenCalled()
+  })
+})
+
+describe('an issuer', () => {
+  async function issuerOf(options: object): Promise<unknown> {
+    const fetch = vi.fn(async (_url: string) => new Response('{}'))
+    const { allowInsecureRequests: _, ...settings } = toOptions(standInSettings)
+    const { handlePasswordlessStart: handle } = createPasswordless({
+      ...settings,
+      ...options,
+      passwordless: { fetch },
+    })
+    const { status } = await handle(toRequest())
+    return status === 204 ? fetch.mock.lastCall?.[0] : status
+  }
+
+  it.each([
+    [{ domain: 'http://localhost:4000' }, 'http://localhost:4000/passwordless/start'],
+    [
+      { domain: 'http://localhost:4000', allowInsecureRequests: true },
+      'http://localhost:4000/passwordless/start',
+    ],
+    [{ domain: 'http://localhost:4000', allowInsecureRequests: false }, 500],
+    [{ domain: 'http://localhost.evil.example' }, 500],
+    [{ domain: 'http://shop.eu.auth0.test' }, 'https://shop.eu.auth0.test/passwordless/start'],
+    [{ domain: 'http://shop.eu.auth0.test:80' }, 'https://shop.eu.auth0.test/passwordless/start'],
+    [
+      { domain: 'http://shop.eu.auth0.test:8080', allowInsecureRequests: true },
+      'http://shop.eu.auth0.test:8080/passwordless/start',
+    ],
+    [{ domain: 'localhost' }, 500],
+  ])('of %j is asked at %s outside of tests', async (options, expected) => {
+    vi.stubEnv('NODE_ENV', 'production')
+    expect(await issuerOf(options)).toBe(expected)
+  })
+
+  it('is given a key of the app as it is', async () => {
+    expect(await issuerOf({ clientAssertionSigningKey: privateKey })).toContain('/passwordless/start')
   })
 })
 
