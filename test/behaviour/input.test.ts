@@ -127,11 +127,13 @@ describeMounts(
       })
 
       const response = await app.browser().postForm(mount.paths.start, { email: 'not an address' })
+      const script = await app.browser().postJson(mount.paths.start, { email: 'not an address' })
 
       expect(response.status).toBe(303)
       expect(response.headers.get('location')).toBe(
         'http://localhost:3000/checkout?step=1&error=invalid_request',
       )
+      expect(script.status).toBe(400)
     })
 
     it.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
