@@ -26,6 +26,15 @@ describe('the package', () => {
     expect(Object.keys(await import(source)).sort()).toEqual(names)
   })
 
+  it('names the types of each entry for the older module resolution too, which Next 15 sets up', () => {
+    const subpaths = Object.keys(entries).filter((entry) => entry !== '.')
+    const { '*': older } = manifest.typesVersions
+    expect(subpaths.map((entry) => older[entry.slice(2)])).toEqual(
+      subpaths.map((entry) => [manifest.exports[entry].types]),
+    )
+    expect(manifest.types).toBe(manifest.exports['.'].types)
+  })
+
   it('sends its own version to Auth0', () => {
     expect(version).toBe(manifest.version)
   })

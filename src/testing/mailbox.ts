@@ -7,7 +7,7 @@ export interface Mail {
   to: string
   connection: Connection
   subject: string
-  /** What was asked for. A mail of `link` carries the code as well, as Auth0's template may (auth0-facts 9). */
+  /** What was asked for. A mail of `link` carries the code as well, as Auth0's template may. */
   send: 'link' | 'code'
   /** The sign-in link; absent when a code was asked for, and always on `sms`. */
   link?: string

@@ -23,7 +23,7 @@ export interface TenantOptions {
   clientPublicKey?: string
   /**
    * The tenant setting `universal_login.passwordless.allow_magiclink_verify_without_session`. Default true.
-   * With false every link ends on a page of the tenant, as on Auth0 tenants made after April 2023 (auth0-facts 7).
+   * With false every link ends on a page of the tenant, as on Auth0 tenants made after April 2023.
    */
   linkWithoutSession?: boolean
   /** How long a link or code lives, in seconds. Default 180, as Auth0's. */
