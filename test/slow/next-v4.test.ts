@@ -10,6 +10,7 @@ function destination(callback: Response): string {
 describe.each([
   { next: '16.4.5', middleware: 'proxy' as const },
   { next: '15.5.28', middleware: 'middleware' as const },
+  { next: '14.2.35', middleware: 'middleware' as const },
 ])('a running Next $next with SDK v4 in its $middleware', ({ next, middleware }) => {
   let app: RunningApp
 

@@ -30,6 +30,18 @@ export async function installApp(fixture: string, files: Record<string, string>)
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
+/** The manifest of an app on a release of Next and of the SDK. */
+export function packageOf(next: string, sdk: string): string {
+  const react = next.startsWith('14.') ? '18.3.1' : '19.3.1'
+  return JSON.stringify({
+    name: 'an-app',
+    private: true,
+    scripts: { build: 'next build' },
+    dependencies: { '@auth0/nextjs-auth0': sdk, next, react, 'react-dom': react },
+    devDependencies: { '@types/node': '20.19.43', '@types/react': '19.3.0', typescript: '5.9.3' },
+  })
+}
+
 /** `next build` and `next start`; resolves when the app answers. */
 export async function buildAndStart(folder: string, port: number, env: Record<string, string>) {
   await npm(folder, 'run', 'build')

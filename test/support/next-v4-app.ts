@@ -1,6 +1,6 @@
 import { startTenant, type Tenant } from '../../src/testing/index.js'
 import { Browser } from './browser.js'
-import { buildAndStart, freePort, installApp } from './next-app.js'
+import { buildAndStart, freePort, installApp, packageOf } from './next-app.js'
 import { documentedSnippets, readmeSnippet } from './snippets.js'
 
 export interface RunningApp {
@@ -19,7 +19,7 @@ export async function startNextV4(next: string, middleware: 'proxy' | 'middlewar
   const baseUrl = `http://localhost:${port}`
   const tenant = await startTenant({ appBaseUrl: baseUrl })
   const app = await installApp('next-v4', {
-    'package.json': JSON.stringify(packageOf(next)),
+    'package.json': packageOf(next, '4.30.0'),
     [`${middleware}.ts`]: middlewareOf(middleware),
     ...documentedSnippets('v3'),
     [route]: readmeSnippet(route),
@@ -35,16 +35,6 @@ export async function startNextV4(next: string, middleware: 'proxy' | 'middlewar
       await tenant.close()
       await app.remove()
     },
-  }
-}
-
-function packageOf(next: string) {
-  return {
-    name: 'next-v4-app',
-    private: true,
-    scripts: { build: 'next build' },
-    dependencies: { '@auth0/nextjs-auth0': '4.30.0', next, react: '19.3.1', 'react-dom': '19.3.1' },
-    devDependencies: { '@types/node': '20.19.43', '@types/react': '19.3.0', typescript: '5.9.3' },
   }
 }
 

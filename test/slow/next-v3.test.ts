@@ -1,37 +1,42 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTenant, type Tenant } from '../../src/testing/index.js'
 import { Browser } from '../support/browser.js'
-import { buildAndStart, freePort, installApp } from '../support/next-app.js'
+import { buildAndStart, freePort, installApp, packageOf } from '../support/next-app.js'
 import { documentedSnippets, readmeSnippet } from '../support/snippets.js'
 
-/** The packed package in a fresh Next 15 app with the README's own lines, built and started. */
-let tenant: Tenant
-let baseUrl: string
-let server: Awaited<ReturnType<typeof buildAndStart>> | undefined
-let app: Awaited<ReturnType<typeof installApp>> | undefined
+const route = 'app/api/auth/[auth0]/route.ts'
 
-beforeAll(async () => {
-  const port = await freePort()
-  baseUrl = `http://localhost:${port}`
-  tenant = await startTenant({
-    appBaseUrl: baseUrl,
-    callbackUrls: [`${baseUrl}/api/auth/callback`, `${baseUrl}/api/pages/callback`],
+/** The packed package in a fresh app with the README's own lines, built and started. */
+describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) => {
+  let tenant: Tenant
+  let baseUrl: string
+  let server: Awaited<ReturnType<typeof buildAndStart>> | undefined
+  let app: Awaited<ReturnType<typeof installApp>> | undefined
+
+  beforeAll(async () => {
+    const port = await freePort()
+    baseUrl = `http://localhost:${port}`
+    tenant = await startTenant({
+      appBaseUrl: baseUrl,
+      callbackUrls: [`${baseUrl}/api/auth/callback`, `${baseUrl}/api/pages/callback`],
+    })
+    app = await installApp('next-v3', {
+      'package.json': packageOf(next, '3.8.0'),
+      // The other snippets are not run, but `next build` checks their types.
+      ...documentedSnippets('v4'),
+      [route]: readmeSnippet(route),
+    })
+    server = await buildAndStart(app.folder, port, tenant.env.v3)
   })
-  const route = 'app/api/auth/[auth0]/route.ts'
-  // The other snippets are not run, but `next build` checks their types.
-  app = await installApp('next-15', { ...documentedSnippets('v4'), [route]: readmeSnippet(route) })
-  server = await buildAndStart(app.folder, port, tenant.env.v3)
-})
 
-afterAll(async () => {
-  await server?.stop()
-  await tenant?.close()
-  await app?.remove()
-})
+  afterAll(async () => {
+    await server?.stop()
+    await tenant?.close()
+    await app?.remove()
+  })
 
-const newBrowser = () => new Browser(baseUrl, (url, init) => fetch(url, { ...init, redirect: 'manual' }))
+  const newBrowser = () => new Browser(baseUrl, (url, init) => fetch(url, { ...init, redirect: 'manual' }))
 
-describe('a running Next 15 with the packed package', () => {
   it.each([
     ['the lines of the README on the App Router', '/api/auth/passwordless', '/'],
     ['the Pages Router', '/api/pages/passwordless', '/'],
