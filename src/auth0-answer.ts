@@ -43,9 +43,11 @@ export function toOutcome(response: Response, bytes: Uint8Array | undefined): Ou
     return 'sent'
   }
   if (response.status === 429) {
-    throw new PasswordlessError('too_many_requests', 'Auth0 asks to slow down', {
-      ...retryAfterOf(response.headers),
-    })
+    throw new PasswordlessError(
+      'too_many_requests',
+      'Auth0 asks to slow down',
+      retryAfterOf(response.headers),
+    )
   }
   if (response.status < 400) {
     throw new PasswordlessError(
@@ -98,8 +100,11 @@ function readRefusal(bytes: Uint8Array | undefined): Refusal {
 }
 
 function codeOf(body: unknown): string {
-  const found = codeNames.map((name) => propertyOf(body, name)).find((code) => typeof code === 'string')
-  return typeof found === 'string' ? found : ''
+  for (const name of codeNames) {
+    const code = propertyOf(body, name)
+    if (typeof code === 'string') return code
+  }
+  return ''
 }
 
 function propertyOf(body: unknown, name: string): unknown {

@@ -28,7 +28,10 @@ export interface Flow<Options> {
 }
 
 /** The flow of a start, for every generation of the SDK. Nothing goes out before the second half. */
-export function createFlow<Options extends StartOptions>(sdk: Sdk<Options>, fetch: Fetch): Flow<Options> {
+export function createFlow<Options extends StartOptions>(
+  sdk: Sdk<Options>,
+  fetch: Fetch = (url, init) => globalThis.fetch(url, init),
+): Flow<Options> {
   return {
     async prepare(request, options) {
       assertPost(request)

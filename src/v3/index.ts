@@ -53,7 +53,7 @@ export function createPasswordless(config: PasswordlessConfig = {}): Passwordles
       '"httpAgent" has no effect on fetch; give "passwordless.fetch" the same route to Auth0',
     )
   }
-  const flow = createFlow(createSdk(params), fetch ?? ((url, init) => globalThis.fetch(url, init)))
+  const flow = createFlow(createSdk(params), fetch)
   const start = createStart(flow)
   return {
     handlePasswordlessStart: mount(start, (options?: StartOptions) => bindOptions(defaults, options)),

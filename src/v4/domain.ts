@@ -29,9 +29,8 @@ function toIssuer(domain: string, insecure: boolean): string {
   if (!URL.canParse(candidate)) throw refused()
 
   const url = new URL(candidate)
-  if (!isUrl && url.host !== trimmed.toLowerCase()) throw refused()
+  if (!isUrl && url.hostname !== trimmed.toLowerCase()) throw refused()
   if (url.search || url.hash || url.username || url.password) throw refused()
-  if (!isUrl && url.port) throw refused()
   assertHostname(url.hostname, insecure)
 
   const scheme = insecure ? url.protocol : 'https:'

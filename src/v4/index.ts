@@ -51,8 +51,7 @@ export interface Passwordless {
  */
 export function createPasswordless(options: PasswordlessConfig = {}): Passwordless {
   const { passwordless: { fetch: ownFetch, ...defaults } = {}, ...clientOptions } = options
-  const fetch: Fetch = ownFetch ?? clientOptions.customFetch ?? ((url, init) => globalThis.fetch(url, init))
-  const flow = createFlow(createSdk(clientOptions), fetch)
+  const flow = createFlow(createSdk(clientOptions), ownFetch ?? clientOptions.customFetch)
   const settleForInstance = (ofHandler?: StartOptions) => settle(defaults, ofHandler)
   return {
     handlePasswordlessStart: mount(createStart(flow), (ofHandler?: StartOptions) => {

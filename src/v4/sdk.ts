@@ -1,4 +1,4 @@
-import { Auth0Client } from '@auth0/nextjs-auth0/server'
+import { Auth0Client, type TransactionStore } from '@auth0/nextjs-auth0/server'
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import { importPKCS8 } from 'jose/key/import'
 import type { ClientAuthentication } from '../client-authentication.js'
@@ -10,7 +10,7 @@ import { resolveBaseUrl, toRouteUrl } from './base-url.js'
 import { type Config, configError, readConfig } from './config.js'
 import { resolveIssuer } from './domain.js'
 import { scopeFor } from './scope.js'
-import { writeTransaction } from './transaction.js'
+import { createStore, writeTransaction } from './transaction.js'
 
 /** The seam for SDK v4: settings from its options, transactions through its store. */
 export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
@@ -37,21 +37,25 @@ export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
     },
 
     async writeTransaction(request, input) {
-      const { config } = await ready()
-      return writeTransaction(config, request, input)
+      return writeTransaction(await ready(), request, input)
     },
   }
 }
 
 interface Ready {
   config: Config
+  store: TransactionStore
   clientAuthentication: ClientAuthentication
 }
 
 async function load(options: Auth0ClientOptions): Promise<Ready> {
   assertVersion()
   const config = readConfig(options)
-  return { config, clientAuthentication: await readClientAuthentication(config) }
+  return {
+    config,
+    store: createStore(config),
+    clientAuthentication: await readClientAuthentication(config),
+  }
 }
 
 // By the rules of SDK v4: an assertion key, if there is one, wins over the secret.

@@ -15,7 +15,7 @@ type TransactionState = Parameters<TransactionStore['save']>[1]
  * @see https://github.com/auth0/nextjs-auth0/blob/v4.30.0/src/server/transaction-store.ts
  */
 export async function writeTransaction(
-  config: Config,
+  { config, store }: { config: Config; store: TransactionStore },
   request: Request,
   input: TransactionInput<StartOptions>,
 ): Promise<Transaction> {
@@ -27,15 +27,12 @@ export async function writeTransaction(
   const cookies = config.enableParallelTransactions
     ? new NextRequest(request.url, { headers: request.headers }).cookies
     : undefined
-  await createStore(config).save(
-    response.cookies,
-    toTransactionState(config, input, { state, nonce }),
-    cookies,
-  )
+  await store.save(response.cookies, toTransactionState(config, input, { state, nonce }), cookies)
   return { state, nonce, setCookie: assertKept(response.headers.getSetCookie(), 'scope or audience') }
 }
 
-function createStore(config: Config): TransactionStore {
+/** The SDK's store, set up as `Auth0Client` sets up its own. */
+export function createStore(config: Config): TransactionStore {
   const { prefix, sameSite, path, domain, maxAge } = config.transactionCookie
   return new TransactionStore({
     secret: config.secret,
