@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startNextV4 } from '../support/next-v4-app.js'
+import type { RunningApp } from '../support/next-app.js'
+import { startNextV4 } from '../support/next-v4-app.js'
 
 // Next makes redirects of its proxy relative when they stay on the host.
 function destination(callback: Response): string {

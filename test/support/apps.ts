@@ -8,8 +8,6 @@ export interface AppSettings {
   baseUrl: string
   clientId: string
   clientSecret?: string
-  /** PEM. */
-  assertionKey?: string
   secret: string
   httpTimeoutMs?: number
   telemetry?: boolean

@@ -3,7 +3,7 @@ import * as oldest from 'nextjs-auth0-3.1.0'
 import { createPasswordless, type Passwordless, type PasswordlessConfig } from '../../src/v3/index.js'
 import type { App, AppOptions, AppSettings, HandleStart, Mount } from './apps.js'
 import { Browser } from './browser.js'
-import { appRouter, pagesRouter, type RouteHandler } from './routers.js'
+import { type RouteHandler, type ServerOptions, serveAt } from './routers.js'
 
 export type InitAuth0 = typeof newest.initAuth0
 
@@ -64,7 +64,7 @@ export const v3Mounts: Mount[] = v3Places.map((where) => ({
   },
 }))
 
-interface V3AppOptions extends Pick<AppOptions, 'bodyParser' | 'earlierCookies'> {
+interface V3AppOptions extends ServerOptions {
   config: PasswordlessConfig
   /** What `handleAuth` is given. Default: our handler. */
   handlers?: (passwordless: Passwordless, sdk: ReturnType<InitAuth0>) => Record<string, unknown>
@@ -78,10 +78,7 @@ export async function startV3App({ initAuth0, place }: V3Place, options: V3AppOp
   const handler: RouteHandler = sdk.handleAuth(
     handlers(createPasswordless(config), sdk) as Record<string, () => Response>,
   )
-  const { send, close } =
-    place === 'Pages Router'
-      ? await pagesRouter(handler, options)
-      : { send: appRouter(handler), close: async () => {} }
+  const { send, close } = await serveAt(place, handler, options)
   return {
     browser: () => new Browser(config.baseURL ?? 'http://localhost:3000', send),
     [Symbol.asyncDispose]: close,

@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server.js'
 import { vi } from 'vitest'
 import type { AppOptions, AppSettings, HandleStart, Mount } from './apps.js'
 import { Browser, type Send } from './browser.js'
-import { appRouter, pagesRouter, toNextRequest } from './routers.js'
+import { serveAt, toNextRequest } from './routers.js'
 
 type SdkModule = typeof import('@auth0/nextjs-auth0/server')
 type OurModule = typeof import('../../src/v4/index.js')
@@ -33,7 +33,6 @@ export function toOptions({ httpTimeoutMs, telemetry, ...settings }: AppSettings
     secret: settings.secret,
     allowInsecureRequests: true,
     ...(settings.clientSecret && { clientSecret: settings.clientSecret }),
-    ...(settings.assertionKey && { clientAssertionSigningKey: settings.assertionKey }),
     ...(settings.authorizationParams && { authorizationParameters: settings.authorizationParams }),
     ...(httpTimeoutMs !== undefined && { httpTimeout: httpTimeoutMs }),
     ...(telemetry !== undefined && { enableTelemetry: telemetry }),
@@ -65,10 +64,7 @@ async function startApp({ sdk, ours }: Loaded, place: Mount['place'], options: A
   const { handlePasswordlessStart } = ours.createPasswordless(config)
   const handler =
     options.mounted?.(handlePasswordlessStart as HandleStart) ?? (handlePasswordlessStart as HandleStart)
-  const { send: start, close } =
-    place === 'Pages Router'
-      ? await pagesRouter(handler, options)
-      : { send: appRouter(handler), close: async () => {} }
+  const { send: start, close } = await serveAt(place, handler, options)
   // The SDK's routes are in the proxy, whatever serves ours.
   const send: Send = (url, init) =>
     url.pathname.endsWith(places[place]) ? start(url, init) : auth0.middleware(toNextRequest(url, init))

@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { startTenant, type Tenant } from '../../src/testing/index.js'
+import { Browser } from './browser.js'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,7 +19,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
  * @param fixture The folder under `test/` that the app is a copy of.
  * @param files More files, by path.
  */
-export async function installApp(fixture: string, files: Record<string, string>) {
+async function installApp(fixture: string, files: Record<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), `${fixture}-`))
   await cp(join(root, 'test', fixture), folder, { recursive: true })
   for (const [path, text] of Object.entries(files)) {
@@ -42,8 +44,49 @@ export function packageOf(next: string, sdk: string): string {
   })
 }
 
+/** A tenant, and an app on it that is built and started. */
+export interface RunningApp {
+  tenant: Tenant
+  baseUrl: string
+  browser(): Browser
+  /** What the app has printed. */
+  log(): string
+  stop(): Promise<void>
+}
+
+/**
+ * Installs, builds and starts an app on a tenant of its own.
+ *
+ * @param callbacks Paths of its callbacks. Default: those of the tenant.
+ */
+export async function startNext(
+  generation: 'v3' | 'v4',
+  files: Record<string, string>,
+  callbacks?: string[],
+): Promise<RunningApp> {
+  const port = await freePort()
+  const baseUrl = `http://localhost:${port}`
+  const tenant = await startTenant({
+    appBaseUrl: baseUrl,
+    ...(callbacks && { callbackUrls: callbacks.map((path) => baseUrl + path) }),
+  })
+  const app = await installApp(`next-${generation}`, files)
+  const server = await buildAndStart(app.folder, port, tenant.env[generation])
+  return {
+    tenant,
+    baseUrl,
+    browser: () => new Browser(baseUrl, (url, init) => fetch(url, { ...init, redirect: 'manual' })),
+    log: server.log,
+    stop: async () => {
+      await server.stop()
+      await tenant.close()
+      await app.remove()
+    },
+  }
+}
+
 /** `next build` and `next start`; resolves when the app answers. */
-export async function buildAndStart(folder: string, port: number, env: Record<string, string>) {
+async function buildAndStart(folder: string, port: number, env: Record<string, string>) {
   await npm(folder, 'run', 'build')
   const child = spawn('npx', ['next', 'start', '--port', String(port)], {
     cwd: folder,
@@ -70,7 +113,7 @@ export async function buildAndStart(folder: string, port: number, env: Record<st
 }
 
 /** A port that is free now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0)
   await once(server, 'listening')
   const address = server.address()

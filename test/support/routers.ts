@@ -2,11 +2,20 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { apiResolver } from 'next/dist/server/api-utils/node/api-resolver.js'
 import { NextRequest } from 'next/server.js'
-import type { AppOptions } from './apps.js'
+import type { AppOptions, Mount } from './apps.js'
 import type { Send } from './browser.js'
+
+/** What only the Pages Router heeds. */
+export type ServerOptions = Pick<AppOptions, 'bodyParser' | 'earlierCookies'>
 
 /** A handler as one of Next's routers calls it. */
 export type RouteHandler = (request: unknown, second: unknown) => unknown
+
+/** Serves a handler in a place of Next; a proxy calls it as the App Router does. */
+export async function serveAt(place: Mount['place'], handler: RouteHandler, options: ServerOptions) {
+  if (place === 'Pages Router') return pagesRouter(handler, options)
+  return { send: appRouter(handler), close: async () => {} }
+}
 
 /** Calls a route handler as the App Router does: with a `NextRequest` and the parameters of a catch-all route. */
 export function appRouter(handler: RouteHandler): Send {
@@ -18,10 +27,7 @@ export function appRouter(handler: RouteHandler): Send {
 }
 
 /** A server of Next's own API resolver: its body parser, its `query` and `cookies`, its `redirect`. */
-export async function pagesRouter(
-  handler: RouteHandler,
-  options: Pick<AppOptions, 'bodyParser' | 'earlierCookies'>,
-) {
+async function pagesRouter(handler: RouteHandler, options: ServerOptions) {
   const module = { default: handler, config: { api: { bodyParser: options.bodyParser ?? true } } }
   const context = { previewModeId: '', previewModeEncryptionKey: '', previewModeSigningKey: '', dev: false }
   const server = createServer((req, res) => {
