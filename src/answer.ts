@@ -1,6 +1,6 @@
 import { isFormPost } from './body.js'
 import type { PasswordlessError, PasswordlessErrorCode } from './errors.js'
-import type { Prepared } from './start.js'
+import type { Started } from './start.js'
 
 /** What a visitor is told of a failure that is not theirs. The details are for the log. */
 const told: Partial<Record<PasswordlessErrorCode, string>> = {
@@ -11,7 +11,7 @@ const told: Partial<Record<PasswordlessErrorCode, string>> = {
 }
 
 /** Auth0 accepted: `204` for a script, `303` to the app's page for a form. */
-export function answerSent(request: Request, { setCookie, page }: Prepared): Response {
+export function answerSent(request: Request, { setCookie, page }: Started): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   for (const line of setCookie) headers.append('set-cookie', line)
   if (!isFormPost(request)) return new Response(null, { status: 204, headers })
@@ -28,7 +28,7 @@ export function answerSent(request: Request, { setCookie, page }: Prepared): Res
 export function answerFailed(error: PasswordlessError, page: string | undefined): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (page) {
-    headers.set('location', addQuery(page, 'error', error.code))
+    headers.set('location', toFailedPage(page, error))
     return new Response(null, { status: 303, headers })
   }
   if (error.code === 'method_not_allowed') headers.set('allow', 'POST')
@@ -37,6 +37,11 @@ export function answerFailed(error: PasswordlessError, page: string | undefined)
 
   const body = { error: error.code, error_description: told[error.code] ?? error.message, ...retryAfter }
   return Response.json(body, { status: error.status, headers })
+}
+
+function toFailedPage(page: string, { code, retryAfter }: PasswordlessError): string {
+  const href = addQuery(page, 'error', code)
+  return retryAfter === undefined ? href : addQuery(href, 'retry_after', String(retryAfter))
 }
 
 /** A URL with one more query parameter, whatever query it has already. */

@@ -43,11 +43,10 @@ export function toOutcome(response: Response, bytes: Uint8Array | undefined): Ou
     return 'sent'
   }
   if (response.status === 429) {
-    throw new PasswordlessError(
-      'too_many_requests',
-      'Auth0 asks to slow down',
-      retryAfterOf(response.headers),
-    )
+    throw new PasswordlessError('too_many_requests', 'Auth0 asks to slow down', {
+      ...retryAfterOf(response.headers),
+      limit: 'auth0',
+    })
   }
   if (response.status < 400) {
     throw new PasswordlessError(

@@ -27,6 +27,8 @@ export interface StartMessage {
   authParams: Record<string, unknown>
   /** BCP 47 tag for the template's `request_language`. */
   language: string | undefined
+  /** Whom Auth0 is to count the start against, where we know. */
+  clientIp: string | undefined
 }
 
 const maxAnswerBytes = 64 * 1024
@@ -50,7 +52,7 @@ export async function sendPasswordlessStart(
   try {
     const response = await fetch(`${settings.issuer}passwordless/start`, {
       method: 'POST',
-      headers: headersOf(settings, message.language),
+      headers: headersOf(settings, message),
       body,
       redirect: 'manual',
       cache: 'no-store',
@@ -70,11 +72,12 @@ function recipient(input: StartInput): Record<string, unknown> {
   return { connection: 'sms', phone_number: input.phoneNumber, send: input.send, ...captcha }
 }
 
-function headersOf(settings: Settings, language: string | undefined): Record<string, string> {
+function headersOf(settings: Settings, { language, clientIp }: StartMessage): Record<string, string> {
   return {
     'content-type': 'application/json',
     accept: 'application/json',
     ...(language && { 'x-request-language': language }),
+    ...(clientIp && { 'auth0-forwarded-for': clientIp }),
     ...(settings.telemetry && {
       'auth0-client': btoa(JSON.stringify({ name: 'nextjs-auth0-passwordless', version })),
     }),

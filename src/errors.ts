@@ -2,6 +2,8 @@
 const statusOf = {
   invalid_request: 400,
   captcha_required: 400,
+  access_denied: 403,
+  origin_not_allowed: 403,
   method_not_allowed: 405,
   payload_too_large: 413,
   unsupported_media_type: 415,
@@ -19,12 +21,17 @@ const statusOf = {
  */
 export type PasswordlessErrorCode = keyof typeof statusOf
 
+/** Whose limit it was: one of ours, or Auth0's. */
+export type Limit = 'ip' | 'address' | 'resend' | 'auth0'
+
 /** What a {@link PasswordlessError} is made with beside its code and message. */
 export interface PasswordlessErrorOptions {
   /** The error underneath, kept for the log; visitors never see it. */
   cause?: unknown
-  /** Seconds after which another try makes sense, as Auth0 gave them. */
-  retryAfter?: number
+  /** Seconds after which another try makes sense. */
+  retryAfter?: number | undefined
+  /** Whose limit it was. */
+  limit?: Limit
 }
 
 /**
@@ -46,14 +53,17 @@ export class PasswordlessError extends Error {
   readonly code: PasswordlessErrorCode
   /** The HTTP status that belongs to the code; `handleAuth` of SDK v3 reads it. */
   readonly status: number
-  /** Seconds after which another try makes sense; only on `too_many_requests`, and only when Auth0 said so. */
+  /** Seconds after which another try makes sense; only on `too_many_requests`, and only when it is known. */
   readonly retryAfter: number | undefined
+  /** Whose limit it was; only on `too_many_requests`. */
+  readonly limit: Limit | undefined
 
   constructor(code: PasswordlessErrorCode, message: string, options: PasswordlessErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
     this.status = statusOf[code]
     this.retryAfter = options.retryAfter
+    this.limit = options.limit
   }
 }
 

@@ -1,9 +1,23 @@
 /** What both SDK generations share: errors and types. Loads no SDK. */
 export type { AuthorizationParams } from './authorization-params.js'
+export type { ClientIpOptions, OriginalRequest } from './client-ip.js'
 export {
   isPasswordlessError,
+  type Limit,
   PasswordlessError,
   type PasswordlessErrorCode,
   type PasswordlessErrorOptions,
 } from './errors.js'
-export type { Pages, StartOptions } from './options.js'
+export type {
+  EventSubject,
+  FailedEvent,
+  LimitedEvent,
+  LimiterFailedEvent,
+  PasswordlessEvent,
+  RefusedEvent,
+  StartedEvent,
+} from './events.js'
+export type { StartInput } from './input.js'
+export type { Limiter, LimiterOptions, LimiterResult } from './limiter.js'
+export type { LimitName, Limits } from './limits.js'
+export type { Pages, ReadyStart, StartOptions } from './options.js'

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as v from 'valibot'
 import { readFields } from './body.js'
 import { PasswordlessError } from './errors.js'
@@ -62,19 +63,33 @@ const SmsInput = v.strictObject(
   describeKey,
 )
 
+/** What a request said: our part, and the app's. */
+export interface Submission {
+  input: StartInput
+  /** The app's own fields, as its schema returned them. */
+  fields: unknown
+}
+
 /**
  * What a start request asks for, parsed once: the body, and `returnTo` from the query when the body has none.
  *
+ * @param schema The app's own, for the fields that are not ours.
  * @throws `invalid_request`, `payload_too_large` or `unsupported_media_type`, with nothing of the input in the
  * message.
  */
-export async function readStartInput(request: Request): Promise<StartInput> {
-  const fields = await readFields(request)
-  if (!isObject(fields)) throw invalid('the body must be an object')
+export async function readSubmission(
+  request: Request,
+  schema: StandardSchemaV1 | undefined,
+): Promise<Submission> {
+  const body = await readFields(request)
+  if (!isObject(body)) throw invalid('the body must be an object')
+  const ours = schemaFor(body)
+  const [own, others] = schema ? split(body, ours.entries) : [body, {}]
+
   const returnTo = new URL(request.url).searchParams.get('returnTo') ?? undefined
-  const result = v.safeParse(schemaFor(fields), { returnTo, ...fields }, { abortEarly: true })
-  if (result.success) return result.output
-  throw invalid(result.issues[0].message)
+  const result = v.safeParse(ours, { returnTo, ...own }, { abortEarly: true })
+  if (!result.success) throw invalid(result.issues[0].message)
+  return { input: result.output, fields: schema && (await parseFields(schema, others)) }
 }
 
 /** The canonical form of a language tag, or `undefined` when it is none. */
@@ -93,14 +108,39 @@ function schemaFor(fields: object) {
   throw invalid('"connection" must be "email" or "sms"')
 }
 
+// Names that a schema could write into a prototype are nobody's.
+const prototypeNames = ['__proto__', 'constructor', 'prototype']
+
+function split(body: object, entries: object): [object, object] {
+  const own: [string, unknown][] = []
+  const others: [string, unknown][] = []
+  for (const [name, value] of Object.entries(body)) {
+    if (prototypeNames.includes(name)) throw invalid(`"${name}" is not a known field`)
+    ;(Object.hasOwn(entries, name) ? own : others).push([name, value])
+  }
+  return [Object.fromEntries(own), Object.fromEntries(others)]
+}
+
+async function parseFields(schema: StandardSchemaV1, fields: object): Promise<unknown> {
+  const result = await schema['~standard'].validate(fields)
+  if (!result.issues) return result.value
+  // The name, and not the schema's words: those of many libraries repeat the value.
+  const step = result.issues[0]?.path?.[0]
+  throw invalid(`${nameOf(typeof step === 'object' ? step.key : step) ?? 'a field'} was not accepted`)
+}
+
+function nameOf(key: unknown): string | undefined {
+  return typeof key === 'string' && /^\w{1,32}$/.test(key) ? `"${key}"` : undefined
+}
+
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function describeKey(issue: v.StrictObjectIssue): string {
-  const key = String(issue.path?.[0].key)
-  if (issue.expected !== 'never') return `"${key}" is missing`
-  return /^\w{1,32}$/.test(key) ? `"${key}" is not a known field` : 'a field is not known'
+  const name = nameOf(issue.path?.[0].key)
+  if (issue.expected !== 'never') return `${name} is missing`
+  return name ? `${name} is not a known field` : 'a field is not known'
 }
 
 function invalid(message: string): PasswordlessError {

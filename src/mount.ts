@@ -1,6 +1,7 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 import type { NextRequest } from 'next/server.js'
 import { isNodeRequest, isNodeResponse, sendResponse, toRequest } from './node-http.js'
+import type { Visit } from './start.js'
 
 type AnyRequest = NextRequest | NextApiRequest
 
@@ -28,7 +29,7 @@ export interface AuthHandler<Options> {
  * @param bind Checks options, and returns what fits them to a request.
  */
 export function mount<Options extends object, Bound>(
-  flow: (request: Request, options: Bound) => Promise<Response>,
+  flow: (visit: Visit<Bound>) => Promise<Response>,
   bind: (options?: Options) => (request: AnyRequest) => Bound,
 ): AuthHandler<Options> {
   const optionsOfInstance = bind()
@@ -40,11 +41,11 @@ export function mount<Options extends object, Bound>(
   ): Promise<Response | undefined> {
     if (!isRequest(request)) throw new TypeError('a handler is called with a request')
     const options = optionsOf(request)
-    if (!isNodeRequest(request)) return flow(request, options)
+    if (!isNodeRequest(request)) return flow({ request, original: request, options })
     if (!isNodeResponse(response)) {
       throw new TypeError('a request of the Pages Router comes with its response')
     }
-    await sendResponse(await flow(toRequest(request), options), response)
+    await sendResponse(await flow({ request: toRequest(request), original: request, options }), response)
     return undefined
   }
 

@@ -1,5 +1,11 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { type AuthorizationParams, assertAuthorizationParams } from './authorization-params.js'
+import { assertClientIpOptions, type ClientIpOptions } from './client-ip.js'
 import { PasswordlessError } from './errors.js'
+import type { PasswordlessEvent } from './events.js'
+import type { StartInput } from './input.js'
+import { assertLimits, type Limits } from './limits.js'
+import { assertAllowedOrigins } from './origin.js'
 import { unknownHost } from './unknown-host.js'
 
 /** An app's own pages, as paths on the app's origin. Only plain form posts are sent to them. */
@@ -13,8 +19,18 @@ export interface Pages {
   failed?: string | undefined
 }
 
+/** A start that is ready to be sent, as {@link StartOptions.beforeSend} sees it. */
+export interface ReadyStart<Fields = unknown> {
+  /** What was asked for, checked: the address in the form that Auth0 gets. */
+  input: StartInput
+  /** The app's own fields, as its schema returned them; `undefined` without a schema. */
+  fields: Fields
+  /** The visitor's request, for its headers and cookies. Its body has been read. */
+  request: Request
+}
+
 /** What the start handlers of both SDK generations take. */
-export interface StartOptions {
+export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   /**
    * Parameters for the link, over those of the app's logins. Default: the app's logins' `scope`, `audience`,
    * `ui_locales`, `acr_values` and `ext-*`.
@@ -27,6 +43,32 @@ export interface StartOptions {
   returnTo?: string | undefined
   /** The app's own pages for plain form posts. */
   pages?: Pages | undefined
+  /**
+   * Origins beside the app's base URL whose pages may start a sign-in, such as `https://checkout.example`. No CORS headers
+   * are sent. Default: none.
+   */
+  allowedOrigins?: readonly string[] | undefined
+  /** How often a message may be asked for. `false` for no limits. Default: all of {@link Limits}, in memory. */
+  limits?: Limits | false | undefined
+  /**
+   * The app's own fields in the body (first name, newsletter, ...): a schema of any library with Standard Schema, such as
+   * zod, valibot or ArkType. It gets what is not ours, and says itself whether unknown keys are an error. Default: none,
+   * unknown keys are refused by name.
+   *
+   * @see https://standardschema.dev
+   */
+  fields?: StandardSchemaV1<unknown, Fields> | undefined
+  /**
+   * The last step before the message: everything that can fail on our side has succeeded. Store what the form brought. Return
+   * `false` and nothing is sent, while the visitor is answered as if it were; throw `PasswordlessError('access_denied', text)`
+   * to tell them. Default: none.
+   */
+  beforeSend?(start: ReadyStart<Fields>): unknown
+  /**
+   * Told of everything that happens, for a funnel or an alert. Not awaited, and what it throws changes nothing; on a platform
+   * that freezes after the answer, hand longer work to Next's `after`. Default: none.
+   */
+  onEvent?(event: PasswordlessEvent): unknown
 }
 
 /**
@@ -46,16 +88,44 @@ export function settleOptions<Options extends StartOptions>(
     ...options,
     pages: { ...defaults.pages, ...options?.pages },
     authorizationParams: { ...defaults.authorizationParams, ...options?.authorizationParams },
+    limits: mergeLimits(defaults.limits, options?.limits),
   }
   assertAuthorizationParams(settled.authorizationParams)
+  assertClientIpOptions(settled)
+  assertAllowedOrigins(settled.allowedOrigins)
+  assertLimits(settled.limits)
+  assertSchema(settled.fields)
+  assertFunction('beforeSend', settled.beforeSend)
+  assertFunction('onEvent', settled.onEvent)
   if (settled.returnTo !== undefined) assertString('returnTo', settled.returnTo)
   for (const [name, path] of Object.entries(settled.pages)) assertPath(`pages.${name}`, path)
   return settled
 }
 
+function mergeLimits(defaults: Limits | false | undefined, own: Limits | false | undefined) {
+  if (own === undefined) return defaults
+  return defaults && own ? { ...defaults, ...own } : own
+}
+
 function assertString(name: string, value: unknown): void {
   if (typeof value === 'string') return
   throw new PasswordlessError('configuration_error', `"${name}" must be a string`)
+}
+
+/** Refuses what cannot be called, by name. */
+export function assertFunction(name: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return
+  throw new PasswordlessError('configuration_error', `"${name}" must be a function`)
+}
+
+function assertSchema(value: unknown): void {
+  // ArkType's schemas are functions.
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  if (value === undefined || (isObject && '~standard' in value)) return
+  throw new PasswordlessError(
+    'configuration_error',
+    '"fields" must be a schema with Standard Schema, such as zod\'s',
+  )
 }
 
 function assertPath(name: string, value: unknown): void {

@@ -8,8 +8,14 @@ export interface Settings {
   issuer: string
   clientId: string
   clientAuthentication: ClientAuthentication
+  /** The SDK's secret; the newest of a list. Nothing is made with it but keys of our own. */
+  secret: string
   /** The app's own base URL, as the SDK has it. */
   baseUrl: string
+  /** All base URLs that the app may have; `baseUrl` is one of them. */
+  baseUrls: readonly string[]
+  /** Where the browser keeps the transaction cookie, and a cookie of ours beside it. */
+  cookie: { secure: boolean; domain?: string | undefined; path?: string | undefined }
   /** The app's front page, for forms that name no other. */
   homeUrl: string
   /** Where the SDK sends people who asked for nothing, or for another origin. Absolute. */

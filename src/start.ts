@@ -2,69 +2,96 @@ import { addQuery, answerFailed, answerSent } from './answer.js'
 import { type Fetch, type StartMessage, sendPasswordlessStart } from './auth0.js'
 import { mergeAuthorizationParams, toAuthParams } from './authorization-params.js'
 import { isFormPost } from './body.js'
+import { type ClientIp, type OriginalRequest, readClientIp } from './client-ip.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
-import { canonicalLanguage, readStartInput, type StartInput } from './input.js'
-import { logFailure, logWithheld } from './log.js'
+import { canonicalLanguage, readSubmission, type Submission } from './input.js'
+import { createLimitKeeper } from './limit-keeper.js'
 import type { StartOptions } from './options.js'
+import { assertOwnOrigin } from './origin.js'
+import { createReports, type Report } from './report.js'
 import { safeReturnTo } from './return-to.js'
 import type { Sdk, Settings } from './sdk.js'
 
-/** A start that wants only Auth0: everything that can fail on our side has succeeded. */
-export interface Prepared {
+/** A request on its way through the flow. */
+export interface Visit<Options> {
+  request: Request
+  /** The same as the router has it. */
+  original: OriginalRequest
+  options: Options
+  /** Gets the cookies before the message goes out, for callers that can fail at keeping them. */
+  keep?: (setCookie: string[]) => void
+}
+
+/** A visit whose request has been understood. */
+interface Asked extends Submission {
+  request: Request
   settings: Settings
-  message: StartMessage
-  /** Whole `Set-Cookie` lines of the transaction. */
+  clientIp: ClientIp | undefined
+}
+
+/** A start that Auth0 has accepted, or that must look as if. */
+export interface Started {
+  /** Whole `Set-Cookie` lines. */
   setCookie: string[]
   /** Where a plain form post goes next. */
   page: string
 }
 
-/** The two halves of the flow. Both throw `PasswordlessError`, and what the app's own functions throw. */
+/** The flow of a start. */
 export interface Flow<Options> {
-  prepare(request: Request, options: Options): Promise<Prepared>
-  deliver(prepared: Prepared): Promise<void>
+  /** Throws `PasswordlessError`, and what the app's own functions throw. */
+  run(visit: Visit<Options>): Promise<Started>
   /** The app's page for forms that failed, unless it has none or its base URL is what is wrong. */
-  failedPage(request: Request, options: Options): Promise<string | undefined>
+  failedPage(visit: Visit<Options>): Promise<string | undefined>
 }
 
-/** The flow of a start, for every generation of the SDK. Nothing goes out before the second half. */
+/** The flow of a start, for every generation of the SDK: guard, input, limits, transaction, Auth0. */
 export function createFlow<Options extends StartOptions>(
   sdk: Sdk<Options>,
   fetch: Fetch = (url, init) => globalThis.fetch(url, init),
 ): Flow<Options> {
-  return {
-    async prepare(request, options) {
-      assertPost(request)
-      const settings = await sdk.settings(request)
-      const input = await readStartInput(request)
+  const limitKeeper = createLimitKeeper()
+  const reportTo = createReports()
 
-      const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
-      const returnToRules = {
-        // A handler with a callback of its own on another host comes back to that host, as the SDK's login does.
-        base: options.authorizationParams?.redirect_uri ?? settings.baseUrl,
-        otherwise: settings.defaultReturnTo,
+  async function start(visit: Visit<Options>, report: Report): Promise<Started> {
+    const { request, options } = visit
+    assertPost(request)
+    const settings = await sdk.settings(request)
+    assertOwnOrigin(request, settings, options)
+    const submission = await readSubmission(request, options.fields)
+    report.understood(submission.input)
+
+    const clientIp = await readClientIp(visit)
+    const asked = { ...submission, request, settings, clientIp }
+    const pass = await limitKeeper.enter(asked, options.limits, report.limiterFailed)
+    try {
+      const { authParams, setCookie } = await writeTransaction(sdk, asked, options)
+      const started = {
+        setCookie: [...setCookie, ...pass.setCookie],
+        page: toPage(options.pages?.sent, settings),
       }
-      const returnTo = safeReturnTo([input.returnTo, options.returnTo], returnToRules)
-      const transaction = await sdk.writeTransaction(request, {
-        settings,
-        returnTo,
-        returnToRules,
-        authorizationParams,
-        options,
-      })
-      const authParams = toAuthParams(authorizationParams, transaction)
-      const message = { input, authParams, language: languageOf(request, input) }
+      visit.keep?.(started.setCookie)
+      if ((await options.beforeSend?.({ ...submission, request })) === false) report.withheld('app')
+      else report.outcome(await sendPasswordlessStart(settings, toMessage(asked, authParams), fetch))
+      return started
+    } catch (error) {
+      await pass.giveBack()
+      throw error
+    }
+  }
 
-      const page = toPage(options.pages?.sent, settings)
-      return { settings, message, setCookie: transaction.setCookie, page }
+  return {
+    async run(visit) {
+      const report = reportTo(visit.options)
+      try {
+        return await start(visit, report)
+      } catch (error) {
+        if (isPasswordlessError(error)) report.failed(error)
+        throw error
+      }
     },
 
-    async deliver({ settings, message }) {
-      const outcome = await sendPasswordlessStart(settings, message, fetch)
-      if (outcome === 'withheld') logWithheld()
-    },
-
-    async failedPage(request, { pages }) {
+    async failedPage({ request, options: { pages } }) {
       const path = pages?.failed
       if (!path || !isFormPost(request)) return undefined
       return sdk.settings(request).then(
@@ -75,21 +102,41 @@ export function createFlow<Options extends StartOptions>(
   }
 }
 
+/** The transaction that the stock callback will trust, and the parameters of a link that agrees with it. */
+async function writeTransaction<Options extends StartOptions>(
+  sdk: Sdk<Options>,
+  { request, settings, input }: Asked,
+  options: Options,
+) {
+  const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
+  const returnToRules = {
+    // A handler with a callback of its own on another host comes back to that host, as the SDK's login does.
+    base: options.authorizationParams?.redirect_uri ?? settings.baseUrl,
+    otherwise: settings.defaultReturnTo,
+  }
+  const returnTo = safeReturnTo([input.returnTo, options.returnTo], returnToRules)
+  const transaction = await sdk.writeTransaction(request, {
+    settings,
+    returnTo,
+    returnToRules,
+    authorizationParams,
+    options,
+  })
+  return { authParams: toAuthParams(authorizationParams, transaction), setCookie: transaction.setCookie }
+}
+
 /**
  * `POST /api/auth/passwordless`, for every mount: web request in, web response out. The browser gets no cookie before
  * Auth0 has accepted.
  */
-export function createStart<Options extends StartOptions>({ prepare, deliver, failedPage }: Flow<Options>) {
-  return async function start(request: Request, options: Options): Promise<Response> {
+export function createStart<Options extends StartOptions>({ run, failedPage }: Flow<Options>) {
+  return async function start(visit: Visit<Options>): Promise<Response> {
     try {
-      const prepared = await prepare(request, options)
-      await deliver(prepared)
-      return answerSent(request, prepared)
+      return answerSent(visit.request, await run(visit))
     } catch (error) {
       // What the app's own functions throw is the app's to handle.
       if (!isPasswordlessError(error)) throw error
-      logFailure(error)
-      return answerFailed(error, await failedPage(request, options))
+      return answerFailed(error, await failedPage(visit))
     }
   }
 }
@@ -104,8 +151,12 @@ function assertPost(request: Request): void {
   throw new PasswordlessError('method_not_allowed', 'send a POST')
 }
 
-// The language of the mail: as asked for, or as the browser prefers.
-function languageOf(request: Request, input: StartInput): string | undefined {
+function toMessage(
+  { request, input, clientIp }: Asked,
+  authParams: StartMessage['authParams'],
+): StartMessage {
+  // As asked for, or as the browser prefers.
   const preferred = request.headers.get('accept-language')?.split(/[,;]/, 1)[0]?.trim()
-  return canonicalLanguage(input.language ?? preferred ?? '')
+  const language = canonicalLanguage(input.language ?? preferred ?? '')
+  return { input, authParams, language, clientIp: clientIp?.address }
 }

@@ -2,7 +2,7 @@
 import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import type { Fetch } from '../auth0.js'
 import { PasswordlessError } from '../errors.js'
-import { type AuthHandler, mount } from '../mount.js'
+import { type AuthHandler, type Handler, mount, type OptionsProvider } from '../mount.js'
 import { createFlow, createStart } from '../start.js'
 import { bindOptions, type StartOptions } from './options.js'
 import { createSdk } from './sdk.js'
@@ -14,18 +14,25 @@ export type { Pages } from '../options.js'
 export type { StartOptions } from './options.js'
 
 /** What our own key of the configuration takes: defaults for every handler of the instance, and the network. */
-export interface PasswordlessOptions extends StartOptions {
+export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fields> {
   /** Replaces the global `fetch`, for a proxy or an agent. Default: the global `fetch` at the time of the call. */
   fetch?: Fetch
 }
 
 /** The object given to `initAuth0`, with a key of our own in it. */
-export type PasswordlessConfig = ConfigParameters & { passwordless?: PasswordlessOptions }
+export type PasswordlessConfig<Fields = unknown> = ConfigParameters & {
+  passwordless?: PasswordlessOptions<Fields>
+}
+
+/** The start handler: a handler, and a factory of handlers with options. `Fields` is what the app's schema returns. */
+export interface StartHandler extends AuthHandler<StartOptions> {
+  <Fields>(options: StartOptions<Fields> | OptionsProvider<StartOptions<Fields>>): Handler
+}
 
 /** What {@link createPasswordless} returns. Its handlers may be destructured. */
 export interface Passwordless {
   /** As the export of the same name, for this configuration. */
-  handlePasswordlessStart: AuthHandler<StartOptions>
+  handlePasswordlessStart: StartHandler
 }
 
 /**
@@ -45,7 +52,7 @@ export interface Passwordless {
  * export const { handlePasswordlessStart } = createPasswordless(config)
  * ```
  */
-export function createPasswordless(config: PasswordlessConfig = {}): Passwordless {
+export function createPasswordless<Fields = unknown>(config: PasswordlessConfig<Fields> = {}): Passwordless {
   const { passwordless: { fetch, ...defaults } = {}, ...params } = config
   if (params.httpAgent && !fetch) {
     throw new PasswordlessError(
@@ -82,4 +89,4 @@ export function createPasswordless(config: PasswordlessConfig = {}): Passwordles
  * export { handler as GET, handler as POST }
  * ```
  */
-export const handlePasswordlessStart: AuthHandler<StartOptions> = createPasswordless().handlePasswordlessStart
+export const handlePasswordlessStart: StartHandler = createPasswordless().handlePasswordlessStart

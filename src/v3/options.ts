@@ -1,11 +1,10 @@
 import type { LoginOptions } from '@auth0/nextjs-auth0'
 import type { NextApiRequest } from 'next'
 import type { NextRequest } from 'next/server.js'
-import { PasswordlessError } from '../errors.js'
-import { type StartOptions as CoreStartOptions, settleOptions } from '../options.js'
+import { assertFunction, type StartOptions as CoreStartOptions, settleOptions } from '../options.js'
 
 /** Options of SDK v3's `handlePasswordlessStart`. */
-export interface StartOptions extends CoreStartOptions {
+export interface StartOptions<Fields = unknown> extends CoreStartOptions<Fields> {
   /**
    * Adds properties to the state, which `afterCallback` receives: the same function that `handleLogin` takes. They
    * travel in the mailed link, readable by whoever holds it. Default: the `getLoginState` given to `initAuth0`.
@@ -27,9 +26,7 @@ export interface BoundOptions extends CoreStartOptions {
  */
 export function bindOptions(defaults: StartOptions, options: StartOptions | undefined) {
   const { getLoginState, ...settled } = settleOptions(defaults, options)
-  if (getLoginState !== undefined && typeof getLoginState !== 'function') {
-    throw new PasswordlessError('configuration_error', '"getLoginState" must be a function')
-  }
+  assertFunction('getLoginState', getLoginState)
   return (request: NextRequest | NextApiRequest): BoundOptions => {
     if (!getLoginState) return settled
     return { ...settled, loginState: (loginOptions) => getLoginState(request, loginOptions) }

@@ -8,7 +8,12 @@ import { readClientAuthentication } from './client-authentication.js'
 import { type Config, readConfig } from './config.js'
 import type { BoundOptions } from './options.js'
 import { createState } from './state.js'
-import { signingKey, writeTransactionCookie } from './transaction-cookie.js'
+import {
+  newestSecret,
+  signingKey,
+  transactionCookieAttributes,
+  writeTransactionCookie,
+} from './transaction-cookie.js'
 
 /** The seam for SDK v3: settings from its configuration, transactions in its signed cookie. */
 export function createSdk(params: ConfigParameters): Sdk<BoundOptions> {
@@ -50,7 +55,10 @@ async function toSettings(config: Config): Promise<Settings> {
     issuer: config.issuerBaseURL.replace(/\/*$/, '/'),
     clientId: config.clientID,
     clientAuthentication: await readClientAuthentication(config),
+    secret: newestSecret(config),
     baseUrl: config.baseURL,
+    baseUrls: [config.baseURL],
+    cookie: transactionCookieAttributes(config),
     homeUrl: config.baseURL,
     defaultReturnTo: config.baseURL,
     callbackUrl: urlJoin(config.baseURL, config.routes.callback),

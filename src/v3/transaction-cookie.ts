@@ -12,10 +12,24 @@ export interface AuthVerification {
   response_type?: string
 }
 
-/** The key the SDK signs its cookies with: the first secret of a list. */
-export function signingKey(config: Config): Promise<Uint8Array> {
+/** The secret that new cookies are made with: the first of a list. */
+export function newestSecret(config: Config): string {
   const [secret = ''] = [config.secret].flat()
-  return hkdf('sha256', secret, '', 'JWS Cookie Signing', 32)
+  return secret
+}
+
+/** The key the SDK signs its cookies with. */
+export function signingKey(config: Config): Promise<Uint8Array> {
+  return hkdf('sha256', newestSecret(config), '', 'JWS Cookie Signing', 32)
+}
+
+/** Where the browser keeps the transaction cookie, by the SDK's rules. */
+export function transactionCookieAttributes({ transactionCookie, session, baseURL }: Config) {
+  return {
+    secure: transactionCookie.secure ?? session.cookie.secure ?? /^https:/i.test(baseURL),
+    domain: transactionCookie.domain ?? session.cookie.domain,
+    path: transactionCookie.path,
+  }
 }
 
 /**
@@ -32,9 +46,8 @@ export async function writeTransactionCookie(
   const sameSite = transactionCookie.sameSite ?? session.cookie.sameSite
   const crossSite = sameSite === 'none'
   const value = JSON.stringify(verification)
-  const secure = transactionCookie.secure ?? session.cookie.secure ?? /^https:/i.test(config.baseURL)
-  const domain = transactionCookie.domain ?? session.cookie.domain
-  const { name, path } = transactionCookie
+  const { secure, domain, path } = transactionCookieAttributes(config)
+  const { name } = transactionCookie
   const attributes = { httpOnly: true, ...(domain && { domain }), ...(path && { path }) }
 
   const lines = [

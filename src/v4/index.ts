@@ -2,7 +2,7 @@
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import type { Fetch } from '../auth0.js'
 import type { StartBody } from '../input.js'
-import { type AuthHandler, mount } from '../mount.js'
+import { type AuthHandler, type Handler, mount, type OptionsProvider } from '../mount.js'
 import type { StartOptions } from '../options.js'
 import { createFlow, createStart } from '../start.js'
 import { settle } from './options.js'
@@ -16,18 +16,25 @@ export type { AuthHandler, Handler, OptionsProvider } from '../mount.js'
 export type { Pages, StartOptions } from '../options.js'
 
 /** What our own key of the options takes: defaults for every handler of the instance, and the network. */
-export interface PasswordlessOptions extends StartOptions {
+export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fields> {
   /** Replaces the global `fetch`. Default: the SDK's `customFetch`, else the global `fetch` at the time of the call. */
   fetch?: Fetch
 }
 
 /** The object given to `new Auth0Client`, with a key of our own in it. */
-export type PasswordlessConfig = Auth0ClientOptions & { passwordless?: PasswordlessOptions }
+export type PasswordlessConfig<Fields = unknown> = Auth0ClientOptions & {
+  passwordless?: PasswordlessOptions<Fields>
+}
+
+/** The start handler: a handler, and a factory of handlers with options. `Fields` is what the app's schema returns. */
+export interface StartHandler extends AuthHandler<StartOptions> {
+  <Fields>(options: StartOptions<Fields> | OptionsProvider<StartOptions<Fields>>): Handler
+}
 
 /** What {@link createPasswordless} returns. Its members may be destructured. */
 export interface Passwordless {
   /** As the export of the same name, for these options. */
-  handlePasswordlessStart: AuthHandler<StartOptions>
+  handlePasswordlessStart: StartHandler
   /** As the export of the same name, for these options. */
   startPasswordless: (input: StartBody, options?: StartOptions) => Promise<void>
 }
@@ -49,7 +56,7 @@ export interface Passwordless {
  * export const { handlePasswordlessStart, startPasswordless } = createPasswordless(options)
  * ```
  */
-export function createPasswordless(options: PasswordlessConfig = {}): Passwordless {
+export function createPasswordless<Fields = unknown>(options: PasswordlessConfig<Fields> = {}): Passwordless {
   const { passwordless: { fetch: ownFetch, ...defaults } = {}, ...clientOptions } = options
   const flow = createFlow(createSdk(clientOptions), ownFetch ?? clientOptions.customFetch)
   const settleForInstance = (ofHandler?: StartOptions) => settle(defaults, ofHandler)
@@ -84,7 +91,7 @@ const instance = createPasswordless()
  * export { handlePasswordlessStart as POST } from 'nextjs-auth0-passwordless/v4'
  * ```
  */
-export const handlePasswordlessStart: AuthHandler<StartOptions> = instance.handlePasswordlessStart
+export const handlePasswordlessStart: StartHandler = instance.handlePasswordlessStart
 
 /**
  * The same start from a Server Action or a Route Handler of the app. Reads and sets cookies through `next/headers`.

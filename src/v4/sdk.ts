@@ -10,7 +10,7 @@ import { resolveBaseUrl, toRouteUrl } from './base-url.js'
 import { type Config, configError, readConfig } from './config.js'
 import { resolveIssuer } from './domain.js'
 import { scopeFor } from './scope.js'
-import { createStore, writeTransaction } from './transaction.js'
+import { createStore, isSecure, writeTransaction } from './transaction.js'
 
 /** The seam for SDK v4: settings from its options, transactions through its store. */
 export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
@@ -25,7 +25,10 @@ export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
         issuer: await resolveIssuer(config, request),
         clientId: config.clientId,
         clientAuthentication,
+        secret: config.secret,
         baseUrl,
+        baseUrls: [baseUrl, config.appBaseUrl ?? []].flat(),
+        cookie: { ...config.transactionCookie, secure: isSecure(config) },
         homeUrl: toRouteUrl('/', baseUrl),
         defaultReturnTo: new URL(config.signInReturnToPath, baseUrl).href,
         callbackUrl: toRouteUrl(config.routes.callback, baseUrl),

@@ -1,8 +1,6 @@
 import { parseSetCookie, type SetCookie } from 'cookie'
 import { cookies, headers } from 'next/headers.js'
-import { isPasswordlessError } from '../errors.js'
 import type { StartBody } from '../input.js'
-import { logFailure } from '../log.js'
 import type { StartOptions } from '../options.js'
 import type { Flow } from '../start.js'
 import { unknownHost } from '../unknown-host.js'
@@ -11,23 +9,22 @@ type CookieJar = Awaited<ReturnType<typeof cookies>>
 
 /** Starts from a Server Action or a Route Handler, with the cookies and headers of the request it runs in. */
 export function createStartPasswordless(
-  { prepare, deliver }: Flow<StartOptions>,
+  { run }: Flow<StartOptions>,
   settle: (options?: StartOptions) => StartOptions,
 ) {
   return async function startPasswordless(input: StartBody, options?: StartOptions): Promise<void> {
     const jar = await cookies()
+    const request = toRequest(input, await headers())
+    let takeBack = () => {}
+    // Where cookies cannot be set (in a Server Component), Next throws here, before the mail.
+    const keep = (lines: string[]) => {
+      takeBack = set(jar, split(lines).written)
+    }
     try {
-      const prepared = await prepare(toRequest(input, await headers()), settle(options))
-      const [written, evicted] = split(prepared.setCookie.map((line) => parseSetCookie(line)))
-      // Before the mail: where cookies cannot be set (in a Server Component), Next throws here.
-      const undo = set(jar, written)
-      await deliver(prepared).catch((error: unknown) => {
-        undo()
-        throw error
-      })
-      set(jar, evicted)
+      const { setCookie } = await run({ request, original: request, options: settle(options), keep })
+      set(jar, split(setCookie).evicted)
     } catch (error) {
-      if (isPasswordlessError(error)) logFailure(error)
+      takeBack()
       throw error
     }
   }
@@ -44,9 +41,13 @@ function toRequest(input: StartBody, incoming: Headers): Request {
   })
 }
 
-// The transaction itself, and old ones that the SDK's store wants gone.
-function split(lines: SetCookie[]): [SetCookie[], SetCookie[]] {
-  return [lines.filter(({ value }) => value), lines.filter(({ value }) => !value)]
+// New cookies, and old ones that the SDK's store wants gone.
+function split(lines: string[]): { written: SetCookie[]; evicted: SetCookie[] } {
+  const cookies = lines.map((line) => parseSetCookie(line))
+  return {
+    written: cookies.filter(({ value }) => value),
+    evicted: cookies.filter(({ value }) => !value),
+  }
 }
 
 // Returns what takes the cookies back, to the value they had.

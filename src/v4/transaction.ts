@@ -70,8 +70,8 @@ function toTransactionState(
   }
 }
 
-// The SDK's rule: forced where every base URL is https, and in production where none is configured.
-function isSecure({ appBaseUrl, transactionCookie }: Config): boolean {
+/** Whether cookies are `Secure`, by the SDK's rule: where every base URL is https, and in production where none is given. */
+export function isSecure({ appBaseUrl, transactionCookie }: Config): boolean {
   const baseUrls = [appBaseUrl ?? []].flat()
   const forced = baseUrls.length
     ? baseUrls.every((url) => /^https:/i.test(url))

@@ -17,6 +17,7 @@ export class Browser {
     const headers = new Headers(init.headers)
     const cookie = await this.cookies.getCookieString(url.href)
     if (cookie) headers.set('cookie', cookie)
+    if (init.method === 'POST') fromOwnPage(headers, url)
     const response = await this.send(url, { ...init, headers })
     for (const line of response.headers.getSetCookie()) {
       // As browsers do: a cookie for somebody else's domain is dropped without a word.
@@ -45,4 +46,11 @@ export class Browser {
     if (!location) throw new Error(`the tenant did not redirect: ${redirect.status} ${await redirect.text()}`)
     return this.fetch(location)
   }
+}
+
+// What browsers add to a POST from a page of the app; a test of another page says so itself.
+function fromOwnPage(headers: Headers, { origin }: URL): void {
+  if (headers.has('origin') || headers.has('sec-fetch-site')) return
+  headers.set('origin', origin)
+  headers.set('sec-fetch-site', 'same-origin')
 }

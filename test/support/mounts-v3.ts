@@ -53,7 +53,7 @@ export const v3Mounts: Mount[] = v3Places.map((where) => ({
   startApp: ({ settings, passwordless = {}, mounted, ...options }: AppOptions) =>
     startV3App(where, {
       ...options,
-      config: { ...toConfig(settings), passwordless },
+      config: { ...toConfig(settings), passwordless: { limits: false, ...passwordless } },
       handlers: ({ handlePasswordlessStart: handle }) => ({
         passwordless: mounted?.(handle as HandleStart) ?? handle,
       }),

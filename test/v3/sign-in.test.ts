@@ -197,7 +197,7 @@ describe.each(versions)('SDK $version', ({ initAuth0 }) => {
     await browser.postJson(start, { email: 'twin@example.com' })
     await browser.cookies.store.removeCookie('shop.example', '/', 'auth_verification')
     const left = await browser.cookies.getCookies('https://shop.example/')
-    expect(left.map(({ key }) => key)).toEqual(['_auth_verification'])
+    expect(left.map(({ key }) => key)).toEqual(['_auth_verification', 'passwordless_browser'])
     await browser.click((await secure.mailbox.waitForMail('twin@example.com')).link)
 
     expect(await whoIs(browser)).toMatchObject({ email: 'twin@example.com' })

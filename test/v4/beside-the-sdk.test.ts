@@ -16,7 +16,7 @@ const tenant = runTenant()
 const shown = new Set<string>()
 captureLog()
 
-type Options = ReturnType<typeof toOptions> & { clientAssertionSigningKey?: string }
+type Options = ReturnType<typeof toOptions> & { clientAssertionSigningKey?: string; passwordless?: object }
 
 function bothOn(where: Tenant, overrides: Partial<Options> = {}) {
   const options = { ...toOptions(settingsOn(where)), ...overrides }
@@ -94,15 +94,43 @@ describe('the table beside the SDK', () => {
     await keyTenant.close()
   })
 
+  line('a post from another site', async () => {
+    const both = bothOn(tenant())
+    const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+    expect((await both.theirs.postJson(start, mailTo('x@example.com'), headers)).status).toBe(204)
+    expect((await both.ours.postJson(start, mailTo('x@example.com'), headers)).status).toBe(403)
+  })
+
   line('body of `text/plain`', async () => {
     const both = bothOn(tenant())
-    const crossSite = {
+    const plain = {
       method: 'POST',
-      headers: { 'content-type': 'text/plain', 'sec-fetch-site': 'cross-site' },
+      headers: { 'content-type': 'text/plain' },
       body: JSON.stringify(mailTo('d@example.com')),
     }
-    expect((await both.theirs.fetch(start, crossSite)).status).toBe(204)
-    expect((await both.ours.fetch(start, crossSite)).status).toBe(415)
+    expect((await both.theirs.fetch(start, plain)).status).toBe(204)
+    expect((await both.ours.fetch(start, plain)).status).toBe(415)
+  })
+
+  line('one mail after another', async () => {
+    const both = bothOn(tenant())
+    const body = mailTo('again@example.com')
+    for (const browser of [both.theirs, both.ours]) await browser.postJson(start, body)
+    const theirs = await both.theirs.postJson(start, body)
+    const ours = await both.ours.postJson(start, body)
+    expect([theirs.status, ours.status, ours.headers.get('retry-after')]).toEqual([204, 429, '30'])
+  })
+
+  line("the visitor's IP address", async () => {
+    const both = bothOn(tenant(), { passwordless: { trustedProxies: 1 } })
+    const headers = { 'x-forwarded-for': '203.0.113.9' }
+    const told: unknown[] = []
+    for (const [name, browser] of Object.entries({ theirs: both.theirs, ours: both.ours })) {
+      await browser.postJson(start, mailTo(`ip-${name}@example.com`), headers)
+      const mail = await tenant().mailbox.waitForMail(`ip-${name}@example.com`)
+      told.push(mail.headers['auth0-forwarded-for'])
+    }
+    expect(told).toEqual([undefined, '203.0.113.9'])
   })
 
   line('unknown `send`', async () => {

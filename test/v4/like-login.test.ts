@@ -187,12 +187,12 @@ async function startPasswordless(tenant: Tenant, { sdk, ours }: Loaded, example:
   const { handlePasswordlessStart } = ours.createPasswordless({
     allowInsecureRequests: true,
     ...example.options,
-    passwordless: { authorizationParams: example.chosen ?? {} },
+    passwordless: { authorizationParams: example.chosen ?? {}, limits: false },
   })
   const response = await handlePasswordlessStart(
     toRequest('/api/auth/passwordless', example, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...example.headers },
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...example.headers },
       body: '{"email":"like@example.com"}',
     }),
   )

@@ -18,7 +18,7 @@ type Options = ConstructorParameters<Loaded['sdk']['Auth0Client']>[0]
 /** An app whose proxy hands the start to us before the SDK. */
 function proxyOf({ sdk, ours }: Loaded, options: Options) {
   const auth0 = new sdk.Auth0Client(options)
-  const { handlePasswordlessStart } = ours.createPasswordless(options)
+  const { handlePasswordlessStart } = ours.createPasswordless({ ...options, passwordless: { limits: false } })
   return (request: NextRequest) =>
     request.nextUrl.pathname === start ? handlePasswordlessStart(request) : auth0.middleware(request)
 }

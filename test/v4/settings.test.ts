@@ -210,7 +210,7 @@ describe('a host that is not on the list', () => {
 function toRequest(headers: Record<string, string> = {}) {
   return new Request('http://app.invalid/api/auth/passwordless', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
     body: '{"email":"ada@example.com"}',
   }) as Parameters<typeof handlePasswordlessStart>[0] & Request
 }

@@ -1,0 +1,60 @@
+/**
+ * A limiter of [`rate-limiter-flexible`](https://github.com/animir/node-rate-limiter-flexible), whatever its store, or
+ * anything that keeps the same contract: `consume` resolves when there were points left, rejects with a
+ * {@link LimiterResult} when there were none, and with an `Error` when its store is out of reach. The other methods may
+ * be missing: nothing is given back then, and the wait between two messages does not grow.
+ */
+export interface Limiter {
+  consume(key: string, points?: number, options?: LimiterOptions): Promise<unknown>
+  penalty?(key: string, points?: number, options?: LimiterOptions): Promise<unknown>
+  reward?(key: string, points?: number): Promise<unknown>
+  get?(key: string): Promise<unknown>
+  delete?(key: string): Promise<unknown>
+  readonly points?: number
+  /** Seconds. */
+  readonly duration?: number
+}
+
+/** What a call of a limiter may change. */
+export interface LimiterOptions {
+  /** Seconds, in place of the limiter's own. */
+  customDuration?: number
+}
+
+/** What a limiter tells of a key. */
+export interface LimiterResult {
+  consumedPoints: number
+  /** Milliseconds until the key has points again. */
+  msBeforeNext: number
+}
+
+/** A limiter said no. */
+export interface Refusal {
+  /** Seconds, when the limiter knows. */
+  retryAfter: number | undefined
+}
+
+/**
+ * Understands what `consume` has rejected with: a result, or, from a union of limiters, a result of each that refused.
+ *
+ * @returns `undefined` when it was no refusal but a failure.
+ */
+export function toRefusal(rejection: unknown): Refusal | undefined {
+  if (rejection instanceof Error || typeof rejection !== 'object' || rejection === null) return undefined
+  const results: unknown[] = 'msBeforeNext' in rejection ? [rejection] : Object.values(rejection)
+  const waits = results.map((result) => numberOf(result, 'msBeforeNext'))
+  if (waits.length === 0 || waits.includes(undefined)) return undefined
+  const ms = Math.max(...waits.map(Number))
+  return { retryAfter: ms > 0 && Number.isFinite(ms) ? Math.ceil(ms / 1000) : undefined }
+}
+
+/** What a limiter has counted for a key, from what its `get` resolved with. */
+export function consumedPointsOf(result: unknown): number {
+  return numberOf(result, 'consumedPoints') ?? 0
+}
+
+function numberOf(result: unknown, name: keyof LimiterResult): number | undefined {
+  if (typeof result !== 'object' || result === null) return undefined
+  const value: unknown = Reflect.get(result, name)
+  return typeof value === 'number' ? value : undefined
+}

@@ -1,0 +1,61 @@
+import { type Limit, PasswordlessError } from './errors.js'
+import type { Limiter } from './limiter.js'
+
+/** Which of our limits. */
+export type LimitName = Exclude<Limit, 'auth0'>
+
+/**
+ * The limits of a start. One that is left out is the default, in the memory of the process; `false` turns it off.
+ *
+ * @example
+ * ```ts
+ * import { RateLimiterRedis } from 'rate-limiter-flexible'
+ *
+ * const limits = {
+ *   address: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-address', points: 10, duration: 3600 }),
+ *   ip: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-ip', points: 50, duration: 3600 }),
+ *   resend: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-resend', points: 1, duration: 30 }),
+ * }
+ * ```
+ */
+export interface Limits {
+  /** Starts from one IP address (IPv6: one /64), where the app knows it. Default: 50 an hour, as Auth0's own limit. */
+  ip?: Limiter | false | undefined
+  /** Messages to one address, `+tags` included, whoever asks. Default: 10 an hour. */
+  address?: Limiter | false | undefined
+  /**
+   * The wait before the next message to the same address from the same browser. The limiter's `duration` is the first
+   * wait; each one doubles, four times at most, and an hour later it starts over. Give it one point. Default: 30 seconds.
+   */
+  resend?: Limiter | false | undefined
+}
+
+/** What there is when the app says nothing. Durations in seconds. */
+export const defaultLimits = {
+  ip: { points: 50, duration: 3600 },
+  address: { points: 10, duration: 3600 },
+  resend: { points: 1, duration: 30 },
+}
+
+/** Refuses what is no limiter, by name. Called when the handler is made. */
+export function assertLimits(limits: unknown): void {
+  if (limits === undefined || limits === false) return
+  if (typeof limits !== 'object' || limits === null)
+    throw wrong('"limits" must be false, or an object of limiters')
+  for (const [name, limiter] of Object.entries(limits)) {
+    if (!Object.hasOwn(defaultLimits, name))
+      throw wrong(`"limits.${name}" is no limit; there are "ip", "address" and "resend"`)
+    if (limiter === undefined || limiter === false || isLimiter(limiter)) continue
+    throw wrong(`"limits.${name}" must be false, or a limiter such as those of rate-limiter-flexible`)
+  }
+}
+
+function isLimiter(value: unknown): value is Limiter {
+  return (
+    typeof value === 'object' && value !== null && 'consume' in value && typeof value.consume === 'function'
+  )
+}
+
+function wrong(message: string): PasswordlessError {
+  return new PasswordlessError('configuration_error', message)
+}

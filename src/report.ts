@@ -1,0 +1,63 @@
+import type { Outcome } from './auth0-answer.js'
+import type { PasswordlessError } from './errors.js'
+import type { EventSubject, PasswordlessEvent } from './events.js'
+import type { StartInput } from './input.js'
+import type { LimitName } from './limits.js'
+import { createLog, reasonOf } from './log.js'
+import type { StartOptions } from './options.js'
+
+/** Tells the operator of one start: in the log what needs a remedy, to `onEvent` everything. */
+export interface Report {
+  /** From here on it is known what was asked for. */
+  understood(input: StartInput): void
+  /** Auth0 has accepted, or refused for a reason that the visitor must not learn. */
+  outcome(outcome: Outcome): void
+  withheld(by: 'auth0' | 'app'): void
+  failed(error: PasswordlessError): void
+  limiterFailed(limit: LimitName, error: unknown): void
+}
+
+/** The reports of an instance, which share a log. */
+export function createReports(): (options: StartOptions) => Report {
+  const log = createLog()
+
+  return ({ onEvent }) => {
+    const subject: EventSubject = {}
+    // Nobody waits for it, and nobody may be held up by it.
+    const tell = (event: PasswordlessEvent) => {
+      Promise.resolve()
+        .then(() => onEvent?.(event))
+        .catch((error: unknown) => log.hookFailed(reasonOf(error)))
+    }
+    const withheld = (by: 'auth0' | 'app') => {
+      if (by === 'auth0') log.withheld()
+      tell({ type: 'refused', ...subject, reason: `withheld_by_${by}` })
+    }
+    return {
+      understood({ connection, send }) {
+        Object.assign(subject, { connection, send })
+      },
+      outcome(outcome) {
+        if (outcome === 'withheld') return withheld('auth0')
+        log.working()
+        tell({ type: 'started', ...subject })
+      },
+      withheld,
+      failed(error) {
+        log.failure(error)
+        tell(toEvent(error, subject))
+      },
+      limiterFailed(limit, error) {
+        const reason = reasonOf(error)
+        log.limiterFailed(limit, reason)
+        tell({ type: 'limiter_failed', limit, reason })
+      },
+    }
+  }
+}
+
+function toEvent({ code, status, limit = 'auth0', retryAfter }: PasswordlessError, subject: EventSubject) {
+  if (code === 'too_many_requests') return { type: 'limited', ...subject, limit, retryAfter } as const
+  if (status < 500) return { type: 'refused', ...subject, reason: code } as const
+  return { type: 'failed', ...subject, code } as const
+}
