@@ -10,7 +10,7 @@ import { createMemoryLimiter } from './memory-limiter.js'
 import type { Settings } from './sdk.js'
 
 /** A start, as the limits see it. */
-export interface Asked {
+export interface Attempt {
   request: Request
   settings: Settings
   input: StartInput
@@ -35,7 +35,7 @@ export interface LimitKeeper {
    *
    * @throws `too_many_requests`, with nothing counted against the address.
    */
-  enter(asked: Asked, limits: Limits | false | undefined, onFailure: OnLimiterFailure): Promise<Pass>
+  enter(attempt: Attempt, limits: Limits | false | undefined, onFailure: OnLimiterFailure): Promise<Pass>
 }
 
 const maxDoublings = 4
@@ -53,11 +53,12 @@ export function createLimitKeeper(): LimitKeeper {
   let hashing: Promise<KeyedHash> | undefined
 
   return {
-    async enter(asked, limits = {}, onFailure) {
+    async enter(attempt, limits = {}, onFailure) {
       if (limits === false) return { setCookie: [], giveBack: async () => {} }
-      hashing ??= createKeyedHash(asked.settings.secret, 'limits')
+      hashing ??= createKeyedHash(attempt.settings.secret, 'limits')
       const hash = await hashing
-      const browser = await readBrowserId(asked.request, asked.settings, hash)
+      const waits = limits.resend !== false
+      const browser = waits ? await readBrowserId(attempt.request, attempt.settings, hash) : undefined
       const counterOf = (limit: LimitName) => new Counter(limit, failoverFor(limit, limits), onFailure)
       const undo: Undo[] = []
       const giveBack = async () => {
@@ -65,16 +66,18 @@ export function createLimitKeeper(): LimitKeeper {
       }
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
-        if (asked.clientIp) await counterOf('ip').count(await keyOf(hash, 'ip', asked.clientIp.network))
-        for (const key of await resendKeys(asked, browser, hash)) {
+        if (attempt.clientIp) await counterOf('ip').count(await keyOf(hash, 'ip', attempt.clientIp.network))
+        for (const key of browser ? await resendKeys(attempt, browser, hash) : []) {
           undo.push(...(await counterOf('resend').waitTurn(key)))
         }
-        undo.push(...(await counterOf('address').count(await keyOf(hash, 'address', mailboxOf(asked.input)))))
+        undo.push(
+          ...(await counterOf('address').count(await keyOf(hash, 'address', mailboxOf(attempt.input)))),
+        )
       } catch (error) {
         await giveBack()
         throw error
       }
-      return { setCookie: browser.setCookie ? [browser.setCookie] : [], giveBack }
+      return { setCookie: browser?.setCookie ? [browser.setCookie] : [], giveBack }
     },
   }
 }
@@ -149,7 +152,7 @@ function createFailovers() {
 
 // A browser without our cookie is told from others by its network, or not at all; with the new one it waits like the old.
 async function resendKeys(
-  { input, clientIp }: Asked,
+  { input, clientIp }: Attempt,
   browser: BrowserId,
   hash: KeyedHash,
 ): Promise<string[]> {

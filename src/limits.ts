@@ -40,11 +40,13 @@ export const defaultLimits = {
 /** Refuses what is no limiter, by name. Called when the handler is made. */
 export function assertLimits(limits: unknown): void {
   if (limits === undefined || limits === false) return
-  if (typeof limits !== 'object' || limits === null)
+  if (typeof limits !== 'object' || limits === null) {
     throw wrong('"limits" must be false, or an object of limiters')
+  }
   for (const [name, limiter] of Object.entries(limits)) {
-    if (!Object.hasOwn(defaultLimits, name))
+    if (!Object.hasOwn(defaultLimits, name)) {
       throw wrong(`"limits.${name}" is no limit; there are "ip", "address" and "resend"`)
+    }
     if (limiter === undefined || limiter === false || isLimiter(limiter)) continue
     throw wrong(`"limits.${name}" must be false, or a limiter such as those of rate-limiter-flexible`)
   }

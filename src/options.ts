@@ -71,14 +71,29 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   onEvent?(event: PasswordlessEvent): unknown
 }
 
+const names = [
+  'authorizationParams',
+  'returnTo',
+  'pages',
+  'allowedOrigins',
+  'limits',
+  'clientIp',
+  'trustedProxies',
+  'fields',
+  'beforeSend',
+  'onEvent',
+]
+
 /**
  * The options of a handler over those of the instance, checked.
  *
+ * @param ownNames Options that only this generation of the SDK has.
  * @throws `configuration_error` naming the option.
  */
 export function settleOptions<Options extends StartOptions>(
   defaults: Options,
   options: Options | undefined,
+  ownNames: readonly string[] = [],
 ): Options {
   if (options && 'then' in options) {
     throw new PasswordlessError('configuration_error', 'the options must not be a promise')
@@ -90,6 +105,7 @@ export function settleOptions<Options extends StartOptions>(
     authorizationParams: { ...defaults.authorizationParams, ...options?.authorizationParams },
     limits: mergeLimits(defaults.limits, options?.limits),
   }
+  assertNames(settled, [...names, ...ownNames])
   assertAuthorizationParams(settled.authorizationParams)
   assertClientIpOptions(settled)
   assertAllowedOrigins(settled.allowedOrigins)
@@ -105,6 +121,13 @@ export function settleOptions<Options extends StartOptions>(
 function mergeLimits(defaults: Limits | false | undefined, own: Limits | false | undefined) {
   if (own === undefined) return defaults
   return defaults && own ? { ...defaults, ...own } : own
+}
+
+// A misspelt "trustedProxies" must not be an option that is off.
+function assertNames(settled: object, known: readonly string[]): void {
+  const unknown = Object.keys(settled).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new PasswordlessError('configuration_error', `"${unknown}" is not an option`)
 }
 
 function assertString(name: string, value: unknown): void {

@@ -25,8 +25,9 @@ export function createReports(): (options: StartOptions) => Report {
     const subject: EventSubject = {}
     // Nobody waits for it, and nobody may be held up by it.
     const tell = (event: PasswordlessEvent) => {
+      if (!onEvent) return
       Promise.resolve()
-        .then(() => onEvent?.(event))
+        .then(() => onEvent(event))
         .catch((error: unknown) => log.hookFailed(reasonOf(error)))
     }
     const withheld = (by: 'auth0' | 'app') => {

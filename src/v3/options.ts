@@ -25,7 +25,7 @@ export interface BoundOptions extends CoreStartOptions {
  * @throws `configuration_error` naming the option.
  */
 export function bindOptions(defaults: StartOptions, options: StartOptions | undefined) {
-  const { getLoginState, ...settled } = settleOptions(defaults, options)
+  const { getLoginState, ...settled } = settleOptions(defaults, options, ['getLoginState'])
   assertFunction('getLoginState', getLoginState)
   return (request: NextRequest | NextApiRequest): BoundOptions => {
     if (!getLoginState) return settled

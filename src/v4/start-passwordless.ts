@@ -5,6 +5,9 @@ import type { StartOptions } from '../options.js'
 import type { Flow } from '../start.js'
 import { unknownHost } from '../unknown-host.js'
 
+/** What the body of the route would be, the app's own fields included. */
+export type Start = StartBody & Readonly<Record<string, unknown>>
+
 type CookieJar = Awaited<ReturnType<typeof cookies>>
 
 /** Starts from a Server Action or a Route Handler, with the cookies and headers of the request it runs in. */
@@ -12,7 +15,7 @@ export function createStartPasswordless(
   { run }: Flow<StartOptions>,
   settle: (options?: StartOptions) => StartOptions,
 ) {
-  return async function startPasswordless(input: StartBody, options?: StartOptions): Promise<void> {
+  return async function startPasswordless(input: Start, options?: StartOptions): Promise<void> {
     const jar = await cookies()
     const request = toRequest(input, await headers())
     let takeBack = () => {}
@@ -30,7 +33,7 @@ export function createStartPasswordless(
   }
 }
 
-function toRequest(input: StartBody, incoming: Headers): Request {
+function toRequest(input: Start, incoming: Headers): Request {
   const passedOn = new Headers(incoming)
   passedOn.set('content-type', 'application/json')
   passedOn.delete('content-length')
