@@ -112,11 +112,15 @@ function propertyOf(body: unknown, name: string): unknown {
 }
 
 function retryAfterOf(headers: Headers): { retryAfter?: number } {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  if (Number.isSafeInteger(seconds) && seconds >= 0) return { retryAfter: seconds }
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN)
-  if (!Number.isSafeInteger(reset)) return {}
+  const seconds = wholeNumber(headers.get('retry-after'))
+  if (seconds !== undefined) return { retryAfter: seconds }
+  const reset = wholeNumber(headers.get('x-ratelimit-reset'))
+  if (reset === undefined) return {}
   return { retryAfter: Math.max(1, reset - Math.floor(Date.now() / 1000)) }
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 function parseJson(bytes: Uint8Array | undefined): unknown {

@@ -1,7 +1,7 @@
 import { type Outcome, toOutcome } from './auth0-answer.js'
 import { readBytes } from './bytes.js'
 import { clientCredentials } from './client-authentication.js'
-import { isPasswordlessError, PasswordlessError } from './errors.js'
+import { isPasswordlessError, PasswordlessError, type PasswordlessErrorCode } from './errors.js'
 import type { StartInput } from './input.js'
 import type { Settings } from './sdk.js'
 import { version } from './version.js'
@@ -32,6 +32,27 @@ export interface StartMessage {
 }
 
 const maxAnswerBytes = 64 * 1024
+const unclear: PasswordlessErrorCode[] = ['auth0_timeout', 'auth0_unreachable', 'auth0_invalid_response']
+
+/** What Auth0 will be sent, ready and signed. */
+export interface StartRequest {
+  headers: Record<string, string>
+  body: string
+}
+
+/**
+ * Writes the request that asks for a message.
+ *
+ * @throws `configuration_error` when the app's key cannot sign.
+ */
+export async function writeStartRequest(settings: Settings, message: StartMessage): Promise<StartRequest> {
+  const body = {
+    ...(await clientCredentials(settings.clientAuthentication, settings)),
+    ...recipient(message.input),
+    authParams: message.authParams,
+  }
+  return { headers: headersOf(settings, message), body: JSON.stringify(body) }
+}
 
 /**
  * Asks Auth0 to send the link or code: the only outbound request of a start, sent once.
@@ -40,19 +61,14 @@ const maxAnswerBytes = 64 * 1024
  */
 export async function sendPasswordlessStart(
   settings: Settings,
-  message: StartMessage,
+  { headers, body }: StartRequest,
   fetch: Fetch,
 ): Promise<Outcome> {
-  const body = JSON.stringify({
-    ...(await clientCredentials(settings.clientAuthentication, settings)),
-    ...recipient(message.input),
-    authParams: message.authParams,
-  })
   const signal = settings.httpTimeoutMs > 0 ? AbortSignal.timeout(settings.httpTimeoutMs) : null
   try {
     const response = await fetch(`${settings.issuer}passwordless/start`, {
       method: 'POST',
-      headers: headersOf(settings, message),
+      headers,
       body,
       redirect: 'manual',
       cache: 'no-store',
@@ -82,6 +98,11 @@ function headersOf(settings: Settings, { language, clientIp }: StartMessage): Re
       'auth0-client': btoa(JSON.stringify({ name: 'nextjs-auth0-passwordless', version })),
     }),
   }
+}
+
+/** Whether a message may be on its way although the start has failed: nobody knows what became of the request. */
+export function mayHaveBeenSent(error: unknown): boolean {
+  return isPasswordlessError(error) && unclear.includes(error.code)
 }
 
 function toPasswordlessError(error: unknown, settings: Settings): PasswordlessError {

@@ -1,11 +1,15 @@
 import { readBytes } from './bytes.js'
 import { PasswordlessError } from './errors.js'
+import { isFormType, mediaType } from './media-type.js'
 
 const maxBodyBytes = 16 * 1024
+const maxDepth = 32
 
 /** Whether the request is a form post of a browser that shows the answer, rather than a script's. */
 export function isFormPost(request: Request): boolean {
-  return isFormType(mediaType(request)) && !request.headers.get('accept')?.includes('application/json')
+  return (
+    isFormType(mediaType(request.headers)) && !request.headers.get('accept')?.includes('application/json')
+  )
 }
 
 /**
@@ -14,7 +18,7 @@ export function isFormPost(request: Request): boolean {
  * @throws `invalid_request`, `payload_too_large` or `unsupported_media_type`.
  */
 export async function readFields(request: Request): Promise<unknown> {
-  const type = mediaType(request)
+  const type = mediaType(request.headers)
   if (type !== 'application/json' && !isFormType(type)) {
     throw new PasswordlessError('unsupported_media_type', 'send JSON or a form')
   }
@@ -35,6 +39,13 @@ export async function readFields(request: Request): Promise<unknown> {
 }
 
 function parseJson(bytes: Uint8Array): unknown {
+  const value = toJson(bytes)
+  // A schema of the app that looks into it would run out of stack.
+  if (isDeeperThan(maxDepth, value)) throw invalid('the body is nested too deeply')
+  return value
+}
+
+function toJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
@@ -42,13 +53,19 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner))
+}
+
+// A field that comes more than once is a list.
 async function parseForm(bytes: Uint8Array<ArrayBuffer>, request: Request): Promise<unknown> {
-  const fields = new Map<string, string>()
+  const fields = new Map<string, string | string[]>()
   for (const [name, value] of await formEntries(bytes, request)) {
     if (typeof value !== 'string') throw invalid('files are not accepted')
     if (value === '') continue
-    if (fields.has(name)) throw invalid('a field is given twice')
-    fields.set(name, value)
+    const before = fields.get(name)
+    fields.set(name, before === undefined ? value : [before, value].flat())
   }
   return Object.fromEntries(fields)
 }
@@ -60,14 +77,6 @@ async function formEntries(bytes: Uint8Array<ArrayBuffer>, request: Request) {
   } catch {
     throw invalid('the body is not a form')
   }
-}
-
-function mediaType(request: Request): string {
-  return (request.headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
-}
-
-function isFormType(type: string): boolean {
-  return type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data'
 }
 
 function invalid(message: string): PasswordlessError {

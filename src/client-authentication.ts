@@ -1,4 +1,5 @@
 import { type CryptoKey, modifyAssertion, PrivateKeyJwt } from 'openid-client'
+import { PasswordlessError } from './errors.js'
 
 /** How the app proves to Auth0 that it is itself. */
 export type ClientAuthentication =
@@ -11,6 +12,8 @@ const assertionLifetimeSeconds = 120
 /**
  * The body parameters that authenticate the client. Always in the body: `/passwordless/start` reads no
  * `Authorization` header.
+ *
+ * @throws `configuration_error` when the key cannot sign.
  */
 export async function clientCredentials(
   authentication: ClientAuthentication,
@@ -25,6 +28,12 @@ export async function clientCredentials(
       payload.exp = Number(payload.iat) + assertionLifetimeSeconds
     },
   })
-  await authenticate({ issuer: client.issuer }, { client_id: client.clientId }, parameters, new Headers())
+  try {
+    await authenticate({ issuer: client.issuer }, { client_id: client.clientId }, parameters, new Headers())
+  } catch (cause) {
+    throw new PasswordlessError('configuration_error', 'the key of the client assertion cannot sign', {
+      cause,
+    })
+  }
   return Object.fromEntries(parameters)
 }

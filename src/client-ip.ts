@@ -2,9 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import { PasswordlessError } from './errors.js'
 
-/** A request as the router has it: a web request, or Node's on the Pages Router. */
-export type OriginalRequest = Request | IncomingMessage
-
 /** A visitor's address on the internet. */
 export interface ClientIp {
   /** In canonical form. */
@@ -16,12 +13,16 @@ export interface ClientIp {
 /** How the app tells who is asking. Neither means: it does not know. */
 export interface ClientIpOptions {
   /**
-   * Returns the visitor's IP address, from a header that your platform sets and no visitor can, or from the socket. The
-   * request is the router's own: a web request, or on the Pages Router Node's. Anything that is not an address on the
-   * public internet counts as unknown. Default: none.
+   * Returns the visitor's IP address, from a header that your platform sets and no visitor can, or from the socket, which
+   * only the Pages Router has: its own request comes second. What is not an address on the public internet counts as
+   * unknown. Default: none.
    */
-  // A method, so that a function for one router's kind of request fits.
-  clientIp?(request: OriginalRequest): string | null | undefined | Promise<string | null | undefined>
+  clientIp?:
+    | ((
+        request: Request,
+        nodeRequest: IncomingMessage | undefined,
+      ) => string | null | undefined | Promise<string | null | undefined>)
+    | undefined
   /**
    * How many proxies stand in front of the app, each of which appends to `X-Forwarded-For`: the visitor is that many
    * entries from the right. Default: `0`, the header is not read, since visitors can send it.
@@ -31,29 +32,21 @@ export interface ClientIpOptions {
 
 interface ClientIpQuestion {
   request: Request
-  original: OriginalRequest
+  nodeRequest?: IncomingMessage
   options: ClientIpOptions
 }
 
-// What no visitor from the internet has: a proxy inside, counted wrongly. Everybody would share it.
-const unroutable = new Set([
-  'unspecified',
-  'broadcast',
-  'multicast',
-  'loopback',
-  'linkLocal',
-  'private',
-  'uniqueLocal',
-  'carrierGradeNat',
-])
+// Any other range is that of a proxy inside, counted wrongly, or of a gateway: everybody would share it. The networks
+// reserved for documentation are let through, since examples and tests are full of them.
+const visitors = new Set(['unicast', 'reserved'])
 
 /** The visitor's address, or `undefined` when the app cannot know it. Never from a header that a visitor can set. */
 export async function readClientIp({
   request,
-  original,
+  nodeRequest,
   options,
 }: ClientIpQuestion): Promise<ClientIp | undefined> {
-  if (options.clientIp) return toClientIp(await options.clientIp(original))
+  if (options.clientIp) return toClientIp(await options.clientIp(request, nodeRequest))
   const { trustedProxies = 0 } = options
   if (trustedProxies === 0) return undefined
   return toClientIp(request.headers.get('x-forwarded-for')?.split(',').at(-trustedProxies))
@@ -72,14 +65,20 @@ export function assertClientIpOptions({ clientIp, trustedProxies }: ClientIpOpti
 function toClientIp(text: unknown): ClientIp | undefined {
   if (typeof text !== 'string') return undefined
   const candidate = withoutPort(text.trim())
-  // Only the plain forms: "127.1" and "0x7f000001" are addresses to some parsers, and a zone is nobody's network.
-  const isPlain = ipaddr.IPv4.isValidFourPartDecimal(candidate) || ipaddr.IPv6.isValid(candidate)
-  if (!isPlain || candidate.includes('%')) return undefined
+  if (!isPlain(candidate)) return undefined
 
   const ip = ipaddr.process(candidate)
-  if (unroutable.has(ip.range())) return undefined
+  if (!visitors.has(ip.range())) return undefined
   const address = ip.toString()
   return { address, network: ip instanceof ipaddr.IPv6 ? network64(ip) : address }
+}
+
+// "127.1", "0x7f000001" and "::ffff:0177.0.0.1" are addresses to some parsers, and not to all the same; a zone is nobody's
+// network.
+function isPlain(text: string): boolean {
+  const dotted = text.slice(text.lastIndexOf(':') + 1)
+  if (dotted.includes('.') && !ipaddr.IPv4.isValidFourPartDecimal(dotted)) return false
+  return text === dotted ? dotted.includes('.') : ipaddr.IPv6.isValid(text) && !text.includes('%')
 }
 
 function network64(ip: ipaddr.IPv6): string {

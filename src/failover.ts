@@ -1,4 +1,16 @@
-import { type Limiter, toRefusal } from './limiter.js'
+import { type Limiter, type Refusal, toRefusal } from './limiter.js'
+
+/** What is asked of a limiter; `undefined` when it cannot do such a thing. */
+export type Question = (limiter: Limiter) => Promise<unknown> | undefined
+
+/** What a limiter has answered, and which one it was. */
+export interface Answer {
+  limiter: Limiter
+  result: unknown
+  refusal?: Refusal
+}
+
+type OnFailure = (error: unknown) => void
 
 // A store that is slow must not make signing in slow, and one that is down is not asked at every start.
 const deadlineMs = 1000
@@ -6,6 +18,7 @@ const pauseMs = 5000
 
 /** A limiter whose store may go away. What is asked of it meanwhile is asked of one in memory. */
 export class Failover {
+  #isDown = false
   #pausedUntil = 0
 
   constructor(
@@ -22,25 +35,52 @@ export class Failover {
    * Asks the limiter, or the one in memory when it fails.
    *
    * @param onFailure Told of the failure, once for each pause.
-   * @throws What a limiter refuses with, and never a failure of its store.
    */
-  async ask<Answer>(
-    question: (limiter: Limiter) => Promise<Answer> | undefined,
-    onFailure: (error: unknown) => void,
-  ): Promise<Answer | undefined> {
-    if (Date.now() < this.#pausedUntil) return question(this.fallback)
+  async ask(question: Question, onFailure: OnFailure): Promise<Answer> {
+    if (Date.now() < this.#pausedUntil) return answerOf(this.fallback, question)
+    // One goes ahead and looks whether it is back.
+    const isFirst = this.#isDown
+    if (isFirst) this.#pause()
     try {
-      return await withDeadline(question(this.limiter))
-    } catch (rejection) {
-      if (toRefusal(rejection)) throw rejection
-      this.#pausedUntil = Date.now() + pauseMs
-      onFailure(rejection)
-      return question(this.fallback)
+      const answer = await answerOf(this.limiter, question)
+      this.#isDown = false
+      this.#pausedUntil = 0
+      return answer
+    } catch (error) {
+      // Of those who asked at the same time one report is enough.
+      if (isFirst || !this.#isDown) onFailure(error)
+      this.#pause()
+      return answerOf(this.fallback, question)
     }
+  }
+
+  /** Tells the limiter that has answered, and nobody in its place: what another has not counted, it cannot give back. */
+  async tell(limiter: Limiter, message: Question, onFailure: OnFailure): Promise<void> {
+    try {
+      await answerOf(limiter, message)
+    } catch (error) {
+      if (!this.#isDown) onFailure(error)
+      this.#pause()
+    }
+  }
+
+  #pause(): void {
+    this.#isDown = true
+    this.#pausedUntil = Date.now() + pauseMs
   }
 }
 
-async function withDeadline<Answer>(answer: Promise<Answer> | undefined): Promise<Answer | undefined> {
+async function answerOf(limiter: Limiter, question: Question): Promise<Answer> {
+  try {
+    return { limiter, result: await withDeadline(question(limiter)) }
+  } catch (rejection) {
+    const refusal = toRefusal(rejection)
+    if (!refusal) throw rejection
+    return { limiter, result: rejection, refusal }
+  }
+}
+
+async function withDeadline(answer: Promise<unknown> | undefined): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {
     const error = new DOMException('the limiter did not answer', 'TimeoutError')

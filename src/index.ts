@@ -1,6 +1,6 @@
 /** What both SDK generations share: errors and types. Loads no SDK. */
 export type { AuthorizationParams } from './authorization-params.js'
-export type { ClientIpOptions, OriginalRequest } from './client-ip.js'
+export type { ClientIpOptions } from './client-ip.js'
 export {
   isPasswordlessError,
   type Limit,

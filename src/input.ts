@@ -15,8 +15,11 @@ const maxEmailLength = 254
 // The longest that RFC 5646 4.4.1 expects anybody to need.
 const maxLanguageLength = 35
 
-// One "@", no quoting, no lists, no spaces or control characters: simple on purpose. Auth0 has the last word.
-const emailPattern = /^[^\s\p{C}@"(),:;<>[\]\\]+@[^\s\p{C}@"(),:;<>[\]\\]+$/u
+// One "@", no quoting, no lists, nothing that cannot be seen: simple on purpose. Auth0 has the last word.
+const localPart = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}@"(),:;<>[\]\\]+$/u
+const domain =
+  /^[^\s\p{C}\p{Default_Ignorable_Code_Point}.]+(\.[^\s\p{C}\p{Default_Ignorable_Code_Point}.]+)*$/u
+const asciiInDomain = /^[a-z\d.-]*$/
 const phonePattern = /^\+[1-9]\d{1,14}$/
 
 const returnTo = v.optional(
@@ -39,10 +42,9 @@ const EmailInput = v.strictObject(
     connection: v.optional(v.literal('email'), 'email'),
     email: v.pipe(
       v.string('"email" must be a string'),
-      // Folding comes first: some characters only become "@" or "," by it.
-      v.transform((address) => address.normalize('NFKC').trim().toLowerCase()),
+      v.transform(fold),
       v.maxLength(maxEmailLength, `"email" must have at most ${maxEmailLength} characters`),
-      v.regex(emailPattern, '"email" must be an e-mail address'),
+      v.check(isAddress, '"email" must be an e-mail address'),
     ),
     send: v.optional(v.picklist(['link', 'code'], '"send" must be "link" or "code"'), 'link'),
     ...common,
@@ -100,6 +102,19 @@ export function canonicalLanguage(tag: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+// Before anything is looked at: some characters only become "@" or "," by it. The full stop of East Asia separates
+// the labels of a domain like ours (RFC 3490 3.1), and lower case can undo the folding.
+function fold(address: string): string {
+  const folded = address.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
+  return folded.replaceAll('\u3002', '.')
+}
+
+function isAddress(address: string): boolean {
+  const [local = '', host = '', ...rest] = address.split('@')
+  const ascii = host.replaceAll(/\P{ASCII}/gu, '')
+  return rest.length === 0 && localPart.test(local) && domain.test(host) && asciiInDomain.test(ascii)
 }
 
 function schemaFor(fields: object) {

@@ -1,10 +1,11 @@
 import { type BrowserId, readBrowserId } from './browser-cookie.js'
 import type { ClientIp } from './client-ip.js'
-import { PasswordlessError } from './errors.js'
+import { Counter, type Undo } from './counter.js'
 import { Failover } from './failover.js'
 import type { StartInput } from './input.js'
 import { createKeyedHash, type KeyedHash } from './keyed-hash.js'
-import { consumedPointsOf, type Limiter, toRefusal } from './limiter.js'
+import { createLimitKeys, type LimitKeys } from './limit-keys.js'
+import type { Limiter } from './limiter.js'
 import { defaultLimits, type LimitName, type Limits } from './limits.js'
 import { createMemoryLimiter } from './memory-limiter.js'
 import type { Settings } from './sdk.js'
@@ -38,41 +39,31 @@ export interface LimitKeeper {
   enter(attempt: Attempt, limits: Limits | false | undefined, onFailure: OnLimiterFailure): Promise<Pass>
 }
 
-const maxDoublings = 4
-const repeatsRememberedSeconds = 3600
-
-const messages: Record<LimitName, string> = {
-  ip: 'there were too many requests from this network',
-  address: 'there were too many messages to this address',
-  resend: 'the last message has only just been sent',
-}
-
 /** The limits of an instance: the app's own where it has some, the defaults elsewhere. */
 export function createLimitKeeper(): LimitKeeper {
   const failoverFor = createFailovers()
-  let hashing: Promise<KeyedHash> | undefined
+  let loading: Promise<Tools> | undefined
 
   return {
     async enter(attempt, limits = {}, onFailure) {
       if (limits === false) return { setCookie: [], giveBack: async () => {} }
-      hashing ??= createKeyedHash(attempt.settings.secret, 'limits')
-      const hash = await hashing
-      const waits = limits.resend !== false
-      const browser = waits ? await readBrowserId(attempt.request, attempt.settings, hash) : undefined
-      const counterOf = (limit: LimitName) => new Counter(limit, failoverFor(limit, limits), onFailure)
+      loading ??= loadTools(attempt.settings.secret)
+      const { keys, browserHash } = await loading
+      const counterOf = (limit: LimitName) => {
+        const failover = failoverFor(limit, limits)
+        return failover && new Counter(limit, failover, (error) => onFailure(limit, error))
+      }
+      const turns = counterOf('resend')
+      const browser = turns && (await readBrowserId(attempt.request, attempt.settings, browserHash))
       const undo: Undo[] = []
       const giveBack = async () => {
         await Promise.all(undo.map((step) => step()))
       }
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
-        if (attempt.clientIp) await counterOf('ip').count(await keyOf(hash, 'ip', attempt.clientIp.network))
-        for (const key of browser ? await resendKeys(attempt, browser, hash) : []) {
-          undo.push(...(await counterOf('resend').waitTurn(key)))
-        }
-        undo.push(
-          ...(await counterOf('address').count(await keyOf(hash, 'address', mailboxOf(attempt.input)))),
-        )
+        if (attempt.clientIp) await counterOf('ip')?.count(await keys.network(attempt.clientIp.network))
+        if (browser) await waitTurn(turns, keys, attempt, browser, undo)
+        undo.push(...((await counterOf('address')?.count(await keys.mailbox(attempt.input))) ?? []))
       } catch (error) {
         await giveBack()
         throw error
@@ -82,49 +73,29 @@ export function createLimitKeeper(): LimitKeeper {
   }
 }
 
-type Undo = () => Promise<unknown>
+// A browser without our cookie is told from others by its network, or not at all, so its wait does not grow: strangers could
+// make it. With the cookie that it gets now, it waits like the others.
+async function waitTurn(
+  turns: Counter,
+  keys: LimitKeys,
+  { input, clientIp }: Attempt,
+  { id, setCookie }: BrowserId,
+  undo: Undo[],
+): Promise<void> {
+  if (setCookie) undo.push(...(await turns.waitAtGate(await keys.turn(input, clientIp?.network ?? ''))))
+  undo.push(...(await turns.waitTurn(await keys.turn(input, id))))
+}
 
-/** One limit at one start. Without a limiter, it is off. */
-class Counter {
-  constructor(
-    private readonly limit: LimitName,
-    private readonly failover: Failover | undefined,
-    private readonly onFailure: OnLimiterFailure,
-  ) {}
+interface Tools {
+  keys: LimitKeys
+  browserHash: KeyedHash
+}
 
-  /** Counts one, or refuses. Returns what takes it back. */
-  async count(key: string): Promise<Undo[]> {
-    await this.refuseUnless((limiter) => limiter.consume(key))
-    return [() => this.ask((limiter) => limiter.reward?.(key))]
-  }
-
-  /** A gate that opens again after a while; beside it the number of times that somebody went through. */
-  async waitTurn(key: string): Promise<Undo[]> {
-    const repeats = `${key}:repeats`
-    const times = consumedPointsOf(await this.ask((limiter) => limiter.get?.(repeats)))
-    const firstWait = this.failover?.duration || defaultLimits.resend.duration
-    const customDuration = firstWait * 2 ** Math.min(times, maxDoublings)
-    await this.refuseUnless((limiter) => limiter.consume(key, 1, { customDuration }))
-    await this.ask((limiter) => limiter.penalty?.(repeats, 1, { customDuration: repeatsRememberedSeconds }))
-    return [
-      () => this.ask((limiter) => limiter.delete?.(key)),
-      () => this.ask((limiter) => limiter.reward?.(repeats)),
-    ]
-  }
-
-  private async ask(question: (limiter: Limiter) => Promise<unknown> | undefined): Promise<unknown> {
-    return this.failover?.ask(question, (error) => this.onFailure(this.limit, error))
-  }
-
-  private async refuseUnless(question: (limiter: Limiter) => Promise<unknown>): Promise<void> {
-    try {
-      await this.ask(question)
-    } catch (rejection) {
-      const refusal = toRefusal(rejection)
-      if (!refusal) throw rejection
-      const { limit } = this
-      throw new PasswordlessError('too_many_requests', messages[limit], { ...refusal, limit })
-    }
+// Two hashes, so that no key of a limiter can be passed off as a cookie.
+async function loadTools(secret: string): Promise<Tools> {
+  return {
+    keys: createLimitKeys(await createKeyedHash(secret, 'limits')),
+    browserHash: await createKeyedHash(secret, 'browser'),
   }
 }
 
@@ -148,25 +119,4 @@ function createFailovers() {
     else ofDefaults.set(limit, made)
     return made
   }
-}
-
-// A browser without our cookie is told from others by its network, or not at all; with the new one it waits like the old.
-async function resendKeys(
-  { input, clientIp }: Attempt,
-  browser: BrowserId,
-  hash: KeyedHash,
-): Promise<string[]> {
-  const mailbox = mailboxOf(input)
-  const known = await keyOf(hash, 'resend', mailbox, browser.id)
-  if (!browser.setCookie) return [known]
-  return [await keyOf(hash, 'resend', mailbox, clientIp?.network ?? ''), known]
-}
-
-async function keyOf(hash: KeyedHash, limit: LimitName, ...parts: string[]): Promise<string> {
-  return `${limit}:${await hash([limit, ...parts].join('\n'))}`
-}
-
-// Mail for ada+shop@ ends up where mail for ada@ does.
-function mailboxOf(input: StartInput): string {
-  return input.connection === 'sms' ? input.phoneNumber : input.email.replace(/\+[^@]*@/, '@')
 }

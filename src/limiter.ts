@@ -5,8 +5,9 @@
  * be missing: nothing is given back then, and the wait between two messages does not grow.
  */
 export interface Limiter {
-  consume(key: string, points?: number, options?: LimiterOptions): Promise<unknown>
-  penalty?(key: string, points?: number, options?: LimiterOptions): Promise<unknown>
+  /** The options are {@link LimiterOptions}; some limiters of the library have more of their own. */
+  consume(key: string, points?: number, options?: object): Promise<unknown>
+  penalty?(key: string, points?: number, options?: object): Promise<unknown>
   reward?(key: string, points?: number): Promise<unknown>
   get?(key: string): Promise<unknown>
   delete?(key: string): Promise<unknown>

@@ -5,7 +5,8 @@ import type { Limiter } from './limiter.js'
 export type LimitName = Exclude<Limit, 'auth0'>
 
 /**
- * The limits of a start. One that is left out is the default, in the memory of the process; `false` turns it off.
+ * The limits of a start. One that is left out is the default, in the memory of the process; `false` turns it off. Make the
+ * limiters once, and not in a function of the request: one that is new has counted nothing.
  *
  * @example
  * ```ts
@@ -21,7 +22,7 @@ export type LimitName = Exclude<Limit, 'auth0'>
 export interface Limits {
   /** Starts from one IP address (IPv6: one /64), where the app knows it. Default: 50 an hour, as Auth0's own limit. */
   ip?: Limiter | false | undefined
-  /** Messages to one address, `+tags` included, whoever asks. Default: 10 an hour. */
+  /** Messages to one mailbox, whoever asks: `a.da+shop@` counts as `ada@`. Default: 10 an hour. */
   address?: Limiter | false | undefined
   /**
    * The wait before the next message to the same address from the same browser. The limiter's `duration` is the first

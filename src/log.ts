@@ -4,55 +4,72 @@ import type { LimitName } from './limits.js'
 /** What an instance tells its operator. Nothing in it is personal or secret. */
 export interface Log {
   /** A failure that is the operator's or Auth0's. A wrong setting is told once, not at every visitor. */
-  failure(error: PasswordlessError): void
+  failure(error: PasswordlessError, connection: string | undefined): void
   /** Why a mail is not coming, which the visitor must not learn. Told once. */
   withheld(): void
   /** The store of a limiter is out of reach. Told once. */
   limiterFailed(limit: LimitName, reason: string): void
   /** The app's own `onEvent` has failed. Told once. */
   hookFailed(reason: string): void
+  /** The visitor's address is not where the app has said. Told once. */
+  clientIpUnknown(): void
   /** Signing in works: a wrong setting from here on is news. */
-  working(): void
+  working(connection: string | undefined): void
 }
 
 /** The log of an instance. */
 export function createLog(): Log {
-  const mistakes = new Set<string>()
-  const rest = new Set<string>()
-  const tell = (line: string) => console.error(`[nextjs-auth0-passwordless] ${line}`)
-  const tellOnce = (line: string, told = rest) => {
-    if (told.has(line)) return
-    told.add(line)
+  const told = new Set<string>()
+  // By the connection: that mail works says nothing of text messages, and visitors can ask for either.
+  const mistakes = new Map<string | undefined, Set<string>>()
+  const tellOnce = (line: string, known = told) => {
+    if (known.has(line)) return
+    known.add(line)
     tell(line)
   }
   return {
-    failure(error) {
+    failure(error, connection) {
+      if (error.limit === 'auth0') tellOnce(auth0Limited)
       if (error.status < 500) return
-      const cause = reasonOf(error.cause)
-      const line =
-        `${error.code}: ${error.message}${cause && ` (${cause})`}. ` +
-        `See docs/errors.md#${error.code} in the package.`
-      if (error.code === 'configuration_error') tellOnce(line, mistakes)
-      else tell(line)
+      if (error.code !== 'configuration_error') return tell(toLine(error))
+      const known = mistakes.get(connection) ?? new Set()
+      mistakes.set(connection, known)
+      tellOnce(toLine(error), known)
     },
-    withheld() {
-      tellOnce(
-        'Auth0 sent nothing: sign-ups are disabled and the person is unknown, or the person is blocked. The visitor was ' +
-          'answered as if a mail were on its way. "onEvent" is told of each such case; this line is not repeated.',
-      )
-    },
-    limiterFailed(limit, reason) {
+    withheld: () => tellOnce(withheld),
+    limiterFailed: (limit, reason) =>
       tellOnce(
         `the limiter "limits.${limit}" failed (${reason || 'no reason given'}). Starts go on, counted in memory meanwhile.`,
-      )
-    },
-    hookFailed(reason) {
-      tellOnce(`"onEvent" failed (${reason || 'no reason given'}). Starts go on without it.`)
-    },
-    working() {
-      mistakes.clear()
+      ),
+    hookFailed: (reason) =>
+      tellOnce(`"onEvent" failed (${reason || 'no reason given'}). Starts go on without it.`),
+    clientIpUnknown: () => tellOnce(clientIpUnknown),
+    working(connection) {
+      mistakes.delete(connection)
+      mistakes.delete(undefined)
     },
   }
+}
+
+const withheld =
+  'Auth0 sent nothing: sign-ups are disabled and the person is unknown, or the person is blocked. The visitor was ' +
+  'answered as if a mail were on its way. "onEvent" is told of each such case; this line is not repeated.'
+
+const auth0Limited =
+  'Auth0 asks to slow down. If it counts all visitors as your server, say where their addresses are: see ' +
+  'docs/limits.md#who-is-asking in the package. "onEvent" is told of each such case; this line is not repeated.'
+
+const clientIpUnknown =
+  '"clientIp" or "trustedProxies" is set, and gave no address on the public internet for a visitor, who is not counted by ' +
+  'it. See docs/limits.md#who-is-asking in the package. This line is not repeated.'
+
+function tell(line: string): void {
+  console.error(`[nextjs-auth0-passwordless] ${line}`)
+}
+
+function toLine({ code, message, cause }: PasswordlessError): string {
+  const reason = reasonOf(cause)
+  return `${code}: ${message}${reason && ` (${reason})`}. See docs/errors.md#${code} in the package.`
 }
 
 /**

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Limiter, LimiterResult } from './limiter.js'
+import type { Limiter, LimiterOptions, LimiterResult } from './limiter.js'
 
 /** What a limiter in memory counts by. */
 export interface MemoryLimiterOptions {
@@ -17,30 +17,49 @@ const maxKeys = 20_000
  * and keeps a timer for each.
  */
 export function createMemoryLimiter({ points, duration }: MemoryLimiterOptions): Required<Limiter> {
-  const counts = new LRUCache<string, number>({ max: maxKeys, ttl: duration * 1000, noUpdateTTL: true })
+  const counts = new LRUCache<string, number>({
+    max: maxKeys,
+    ttl: toMs(duration),
+    noUpdateTTL: true,
+    // Exact, and without a timer.
+    ttlResolution: 0,
+  })
 
   function look(key: string): LimiterResult | null {
+    const msBeforeNext = counts.getRemainingTTL(key)
+    if (msBeforeNext <= 0) counts.delete(key)
     const consumedPoints = counts.get(key)
-    return consumedPoints === undefined ? null : { consumedPoints, msBeforeNext: counts.getRemainingTTL(key) }
+    return consumedPoints === undefined ? null : { consumedPoints, msBeforeNext }
   }
 
   function add(key: string, change: number, seconds = duration): LimiterResult {
-    const consumedPoints = (counts.get(key) ?? 0) + change
-    counts.set(key, consumedPoints, { ttl: seconds * 1000 })
+    const consumedPoints = (look(key)?.consumedPoints ?? 0) + change
+    counts.set(key, consumedPoints, { ttl: toMs(seconds) })
     return { consumedPoints, msBeforeNext: counts.getRemainingTTL(key) }
   }
 
   return {
     points,
     duration,
-    async consume(key, change = 1, options = {}) {
+    async consume(key, change = 1, options: LimiterOptions = {}) {
       const result = add(key, change, options.customDuration)
       // By the contract a refusal is a result that is thrown, and not an error.
       return result.consumedPoints > points ? Promise.reject(result) : result
     },
-    penalty: async (key, change = 1, options = {}) => add(key, change, options.customDuration),
-    reward: async (key, change = 1) => (counts.has(key) ? add(key, -change) : null),
+    penalty: async (key, change = 1, options: LimiterOptions = {}) =>
+      add(key, change, options.customDuration),
+    async reward(key, change = 1) {
+      const left = (look(key)?.consumedPoints ?? 0) - change
+      if (left > 0) return add(key, -change)
+      // A key with nothing counted must not push out another.
+      counts.delete(key)
+      return null
+    },
     get: async (key) => look(key),
     delete: async (key) => counts.delete(key),
   }
+}
+
+function toMs(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds * 1000))
 }

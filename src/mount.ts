@@ -41,11 +41,11 @@ export function mount<Options extends object, Bound>(
   ): Promise<Response | undefined> {
     if (!isRequest(request)) throw new TypeError('a handler is called with a request')
     const options = optionsOf(request)
-    if (!isNodeRequest(request)) return flow({ request, original: request, options })
+    if (!isNodeRequest(request)) return flow({ request, options })
     if (!isNodeResponse(response)) {
       throw new TypeError('a request of the Pages Router comes with its response')
     }
-    await sendResponse(await flow({ request: toRequest(request), original: request, options }), response)
+    await sendResponse(await flow({ request: toRequest(request), nodeRequest: request, options }), response)
     return undefined
   }
 

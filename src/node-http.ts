@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isFormType, mediaType } from './media-type.js'
 import { unknownHost } from './unknown-host.js'
 
 /** A request of the Pages Router: Node's, and the body if Next has parsed it. */
@@ -30,6 +31,8 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
     if (name !== 'set-cookie') res.setHeader(name, value)
   }
   for (const line of response.headers.getSetCookie()) res.appendHeader('set-cookie', line)
+  // What we have not read of the body must not be taken for the next request.
+  if (!res.req.complete) res.setHeader('connection', 'close')
   res.end(await response.text())
 }
 
@@ -50,9 +53,15 @@ function toHeaders(req: NodeRequest): Headers {
 function toBody(req: NodeRequest, headers: Headers) {
   const { body } = req
   if (body === undefined) return ReadableStream.from<Uint8Array>(req)
-  if (typeof body === 'string') return body
+  const type = mediaType(headers)
+  if (typeof body === 'string' && type !== 'application/json') return body
   if (body instanceof Uint8Array) return new Uint8Array(body)
-  return headers.get('content-type')?.includes('form') ? toForm(body) : JSON.stringify(body)
+  try {
+    return isFormType(type) ? toForm(body) : JSON.stringify(body)
+  } catch {
+    // What cannot be written down again (nested without end, a `toString` that is none) is no request of ours.
+    return ''
+  }
 }
 
 function toForm(body: unknown): URLSearchParams {

@@ -6,6 +6,7 @@ import type { PasswordlessEvent } from './events.js'
 import type { StartInput } from './input.js'
 import { assertLimits, type Limits } from './limits.js'
 import { assertAllowedOrigins } from './origin.js'
+import { parseUrl } from './parse-url.js'
 import { unknownHost } from './unknown-host.js'
 
 /** An app's own pages, as paths on the app's origin. Only plain form posts are sent to them. */
@@ -21,8 +22,8 @@ export interface Pages {
 
 /** A start that is ready to be sent, as {@link StartOptions.beforeSend} sees it. */
 export interface ReadyStart<Fields = unknown> {
-  /** What was asked for, checked: the address in the form that Auth0 gets. */
-  input: StartInput
+  /** What was asked for, checked: the address in the form that Auth0 gets. A copy. */
+  input: Readonly<StartInput>
   /** The app's own fields, as its schema returned them; `undefined` without a schema. */
   fields: Fields
   /** The visitor's request, for its headers and cookies. Its body has been read. */
@@ -45,25 +46,29 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   pages?: Pages | undefined
   /**
    * Origins beside the app's base URL whose pages may start a sign-in, such as `https://checkout.example`. No CORS headers
-   * are sent. Default: none.
+   * are sent; and to a script on another site (not just another origin) browsers give no cookie, so it has to post a form.
+   * Default: none.
    */
   allowedOrigins?: readonly string[] | undefined
   /** How often a message may be asked for. `false` for no limits. Default: all of {@link Limits}, in memory. */
   limits?: Limits | false | undefined
   /**
    * The app's own fields in the body (first name, newsletter, ...): a schema of any library with Standard Schema, such as
-   * zod, valibot or ArkType. It gets what is not ours, and says itself whether unknown keys are an error. Default: none,
-   * unknown keys are refused by name.
+   * zod, valibot or ArkType. It gets what is not ours, and says itself whether unknown keys are an error. In a form, an empty
+   * field counts as not given, and one that comes more than once is a list. Checked before anything is counted, so no place
+   * for a look into a database. Default: none, unknown keys are refused by name.
    *
    * @see https://standardschema.dev
    */
   fields?: StandardSchemaV1<unknown, Fields> | undefined
   /**
-   * The last step before the message: everything that can fail on our side has succeeded. Store what the form brought. Return
-   * `false` and nothing is sent, while the visitor is answered as if it were; throw `PasswordlessError('access_denied', text)`
-   * to tell them. Default: none.
+   * The last step before the message: everything that can fail on our side has succeeded. Store what the form brought, as
+   * something that anybody can have typed: nobody has proved yet that the address is theirs. Return `false` and nothing is
+   * sent, while the visitor is answered as if it were (sooner than by Auth0); throw
+   * `PasswordlessError('access_denied', text)` to tell them. Default: none.
    */
-  beforeSend?(start: ReadyStart<Fields>): unknown
+  // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only stores returns nothing, and may be async.
+  beforeSend?(start: ReadyStart<Fields>): boolean | void | Promise<boolean | void>
   /**
    * Told of everything that happens, for a funnel or an alert. Not awaited, and what it throws changes nothing; on a platform
    * that freezes after the answer, hand longer work to Next's `after`. Default: none.
@@ -100,7 +105,7 @@ export function settleOptions<Options extends StartOptions>(
   }
   const settled = {
     ...defaults,
-    ...options,
+    ...given(options),
     pages: { ...defaults.pages, ...options?.pages },
     authorizationParams: { ...defaults.authorizationParams, ...options?.authorizationParams },
     limits: mergeLimits(defaults.limits, options?.limits),
@@ -120,7 +125,17 @@ export function settleOptions<Options extends StartOptions>(
 
 function mergeLimits(defaults: Limits | false | undefined, own: Limits | false | undefined) {
   if (own === undefined) return defaults
-  return defaults && own ? { ...defaults, ...own } : own
+  return defaults && own && typeof own === 'object' ? { ...defaults, ...own } : own
+}
+
+// What is `undefined` is not given: `trustedProxies: onVercel ? 1 : undefined` must not undo what the instance has.
+function given<Options extends object>(options: Options | undefined): Options | undefined {
+  if (!options) return undefined
+  const copy = { ...options }
+  for (const [name, value] of Object.entries(copy)) {
+    if (value === undefined) Reflect.deleteProperty(copy, name)
+  }
+  return copy
 }
 
 // A misspelt "trustedProxies" must not be an option that is off.
@@ -142,19 +157,24 @@ export function assertFunction(name: string, value: unknown): void {
 }
 
 function assertSchema(value: unknown): void {
-  // ArkType's schemas are functions.
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
-  if (value === undefined || (isObject && '~standard' in value)) return
+  if (value === undefined || typeof propertyOf(propertyOf(value, '~standard'), 'validate') === 'function')
+    return
   throw new PasswordlessError(
     'configuration_error',
     '"fields" must be a schema with Standard Schema, such as zod\'s',
   )
 }
 
+// ArkType's schemas are functions.
+function propertyOf(value: unknown, name: string): unknown {
+  const hasProperties = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return hasProperties ? Reflect.get(value, name) : undefined
+}
+
 function assertPath(name: string, value: unknown): void {
   // By resolving it, as browsers do: they take "//host", "/\\host" and "/\t/host" for other origins.
   const base = `http://${unknownHost}`
-  const isPath = typeof value === 'string' && value.startsWith('/') && URL.canParse(value, base)
-  if (value === undefined || (isPath && new URL(value, base).origin === base)) return
+  const url = typeof value === 'string' && value.startsWith('/') ? parseUrl(value, base) : undefined
+  if (value === undefined || url?.origin === base) return
   throw new PasswordlessError('configuration_error', `"${name}" must be a path of the app, such as "/inbox"`)
 }

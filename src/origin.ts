@@ -1,5 +1,6 @@
 import { PasswordlessError } from './errors.js'
 import type { StartOptions } from './options.js'
+import { parseUrl } from './parse-url.js'
 import type { Settings } from './sdk.js'
 
 /**
@@ -11,9 +12,9 @@ import type { Settings } from './sdk.js'
  */
 export function assertOwnOrigin(request: Request, settings: Settings, options: StartOptions): void {
   const site = request.headers.get('sec-fetch-site')
-  if (site === 'same-origin' || site === 'none') return
-
   const origin = request.headers.get('origin')
+  if (site === 'same-origin' || (site === 'none' && origin === null)) return
+
   if (origin === null && site === null) {
     // Every browser sends one of them with a POST. A program can send the second.
     throw refused(
@@ -38,12 +39,14 @@ export function assertAllowedOrigins(origins: unknown): void {
 // A handler with a callback of its own on another host is at home there too.
 function ownOrigins({ baseUrls }: Settings, { allowedOrigins = [], authorizationParams }: StartOptions) {
   const urls = [...baseUrls, authorizationParams?.redirect_uri ?? []].flat()
-  return [...urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin), ...allowedOrigins]
+  // That of an app's own scheme is "null", which every sandboxed page sends.
+  const web = urls.filter((url) => /^https?:/i.test(url))
+  return [...web.map((url) => parseUrl(url)?.origin), ...allowedOrigins]
 }
 
 function isOrigin(value: unknown): boolean {
-  if (typeof value !== 'string' || value.includes('*') || !URL.canParse(value)) return false
-  return /^https?:\/\//.test(value) && new URL(value).origin === value
+  if (typeof value !== 'string' || value.includes('*')) return false
+  return /^https?:\/\//.test(value) && parseUrl(value)?.origin === value
 }
 
 function refused(message: string): PasswordlessError {

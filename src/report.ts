@@ -13,6 +13,8 @@ export interface Report {
   /** Auth0 has accepted, or refused for a reason that the visitor must not learn. */
   outcome(outcome: Outcome): void
   withheld(by: 'auth0' | 'app'): void
+  /** The app has said where the visitor's address is, and it was not there. */
+  clientIpUnknown(): void
   failed(error: PasswordlessError): void
   limiterFailed(limit: LimitName, error: unknown): void
 }
@@ -40,12 +42,13 @@ export function createReports(): (options: StartOptions) => Report {
       },
       outcome(outcome) {
         if (outcome === 'withheld') return withheld('auth0')
-        log.working()
+        log.working(subject.connection)
         tell({ type: 'started', ...subject })
       },
       withheld,
+      clientIpUnknown: log.clientIpUnknown,
       failed(error) {
-        log.failure(error)
+        log.failure(error, subject.connection)
         tell(toEvent(error, subject))
       },
       limiterFailed(limit, error) {

@@ -1,4 +1,5 @@
 import { PasswordlessError } from './errors.js'
+import { parseUrl } from './parse-url.js'
 
 // It is carried in the state or in a cookie, once more encoded there.
 const maxEncodedLength = 1024
@@ -24,9 +25,9 @@ export function safeReturnTo(
   { base, otherwise }: ReturnToRules,
 ): string {
   const wish = wishes.find((candidate) => candidate)
-  if (!wish || !URL.canParse(wish, base)) return otherwise
+  const target = wish ? parseUrl(wish, base) : undefined
+  if (!target) return otherwise
   const { origin, protocol } = new URL(base)
-  const target = new URL(wish, base)
   // `blob:https://shop.example/x` has the origin of the shop too, hence the look at the scheme.
   if (target.origin !== origin || target.protocol !== protocol) return otherwise
   if (target.href.length <= maxEncodedLength) return target.href

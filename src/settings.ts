@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { PasswordlessError } from './errors.js'
+import { parseUrl } from './parse-url.js'
 
 // Every message is ours: valibot's own quote the value, and some of the values are secrets.
 
@@ -10,7 +11,7 @@ export const text = v.pipe(v.string(missingOr('must be a string')), v.nonEmpty('
 export const httpUrl = v.pipe(
   text,
   v.regex(/^https?:\/\//i, 'must be an http or https URL'),
-  v.url('must be a URL'),
+  v.check((url) => parseUrl(url) !== undefined, 'must be a URL'),
 )
 
 export const flag = v.boolean('must be true or false')

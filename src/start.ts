@@ -1,11 +1,18 @@
+import type { IncomingMessage } from 'node:http'
 import { addQuery, answerFailed, answerSent } from './answer.js'
-import { type Fetch, type StartMessage, sendPasswordlessStart } from './auth0.js'
+import {
+  type Fetch,
+  mayHaveBeenSent,
+  type StartMessage,
+  sendPasswordlessStart,
+  writeStartRequest,
+} from './auth0.js'
 import { mergeAuthorizationParams, toAuthParams } from './authorization-params.js'
 import { isFormPost } from './body.js'
-import { type ClientIp, type OriginalRequest, readClientIp } from './client-ip.js'
+import { readClientIp } from './client-ip.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
-import { canonicalLanguage, readSubmission, type Submission } from './input.js'
-import { createLimitKeeper } from './limit-keeper.js'
+import { canonicalLanguage, readSubmission, type StartInput } from './input.js'
+import { type Attempt, createLimitKeeper } from './limit-keeper.js'
 import type { StartOptions } from './options.js'
 import { assertOwnOrigin } from './origin.js'
 import { createReports, type Report } from './report.js'
@@ -15,18 +22,11 @@ import type { Sdk, Settings } from './sdk.js'
 /** A request on its way through the flow. */
 export interface Visit<Options> {
   request: Request
-  /** The same as the router has it. */
-  original: OriginalRequest
+  /** The same as the Pages Router has it. */
+  nodeRequest?: IncomingMessage
   options: Options
   /** Gets the cookies before the message goes out, for callers that can fail at keeping them. */
   keep?: (setCookie: string[]) => void
-}
-
-/** A visit whose request has been understood. */
-interface Asked extends Submission {
-  request: Request
-  settings: Settings
-  clientIp: ClientIp | undefined
 }
 
 /** A start that Auth0 has accepted, or that must look as if. */
@@ -58,24 +58,26 @@ export function createFlow<Options extends StartOptions>(
     assertPost(request)
     const settings = await sdk.settings(request)
     assertOwnOrigin(request, settings, options)
-    const submission = await readSubmission(request, options.fields)
-    report.understood(submission.input)
+    const { input, fields } = await readSubmission(request, options.fields)
+    report.understood(input)
+    const wish = toWish(settings, input, options)
 
     const clientIp = await readClientIp(visit)
-    const asked = { ...submission, request, settings, clientIp }
-    const pass = await limitKeeper.enter(asked, options.limits, report.limiterFailed)
+    if (!clientIp && (options.clientIp || options.trustedProxies)) report.clientIpUnknown()
+    const attempt = { request, settings, input, clientIp }
+    const pass = await limitKeeper.enter(attempt, options.limits, report.limiterFailed)
     try {
-      const { authParams, setCookie } = await writeTransaction(sdk, asked, options)
-      const started = {
-        setCookie: [...setCookie, ...pass.setCookie],
-        page: toPage(options.pages?.sent, settings),
-      }
-      visit.keep?.(started.setCookie)
-      if ((await options.beforeSend?.({ ...submission, request })) === false) report.withheld('app')
-      else report.outcome(await sendPasswordlessStart(settings, toMessage(asked, authParams), fetch))
-      return started
+      const transaction = await sdk.writeTransaction(request, { settings, options, ...wish })
+      const message = toMessage(attempt, toAuthParams(wish.authorizationParams, transaction))
+      const startRequest = await writeStartRequest(settings, message)
+      const setCookie = [...transaction.setCookie, ...pass.setCookie]
+      visit.keep?.(setCookie)
+      const verdict = await options.beforeSend?.({ input: { ...input }, fields, request })
+      if (isRefusal(verdict)) report.withheld('app')
+      else report.outcome(await sendPasswordlessStart(settings, startRequest, fetch))
+      return { setCookie, page: toPage(options.pages?.sent, settings) }
     } catch (error) {
-      await pass.giveBack()
+      if (!mayHaveBeenSent(error)) await pass.giveBack()
       throw error
     }
   }
@@ -102,27 +104,18 @@ export function createFlow<Options extends StartOptions>(
   }
 }
 
-/** The transaction that the stock callback will trust, and the parameters of a link that agrees with it. */
-async function writeTransaction<Options extends StartOptions>(
-  sdk: Sdk<Options>,
-  { request, settings, input }: Asked,
-  options: Options,
-) {
-  const authorizationParams = mergeAuthorizationParams(settings, options.authorizationParams)
+/** Where the person goes and with which parameters: by the app, by its handler, by the visitor. */
+function toWish(settings: Settings, input: StartInput, options: StartOptions) {
   const returnToRules = {
     // A handler with a callback of its own on another host comes back to that host, as the SDK's login does.
     base: options.authorizationParams?.redirect_uri ?? settings.baseUrl,
     otherwise: settings.defaultReturnTo,
   }
-  const returnTo = safeReturnTo([input.returnTo, options.returnTo], returnToRules)
-  const transaction = await sdk.writeTransaction(request, {
-    settings,
-    returnTo,
+  return {
+    authorizationParams: mergeAuthorizationParams(settings, options.authorizationParams),
+    returnTo: safeReturnTo([input.returnTo, options.returnTo], returnToRules),
     returnToRules,
-    authorizationParams,
-    options,
-  })
-  return { authParams: toAuthParams(authorizationParams, transaction), setCookie: transaction.setCookie }
+  }
 }
 
 /**
@@ -146,13 +139,18 @@ function toPage(path: string | undefined, { baseUrl, homeUrl }: Settings): strin
   return path ? new URL(path, baseUrl).href : addQuery(homeUrl, 'passwordless', 'sent')
 }
 
+// Closed when in doubt: in plain JavaScript, whoever was not found is often `null`.
+function isRefusal(verdict: unknown): boolean {
+  return verdict !== undefined && !verdict
+}
+
 function assertPost(request: Request): void {
   if (request.method === 'POST') return
   throw new PasswordlessError('method_not_allowed', 'send a POST')
 }
 
 function toMessage(
-  { request, input, clientIp }: Asked,
+  { request, input, clientIp }: Attempt,
   authParams: StartMessage['authParams'],
 ): StartMessage {
   // As asked for, or as the browser prefers.

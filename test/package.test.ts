@@ -56,6 +56,36 @@ describe('the package', () => {
   })
 })
 
+describe('the table of threats in docs/security.md', () => {
+  const rows = read('docs/security.md')
+    .split('\n')
+    .filter((line) => line.includes('.ts` | `'))
+    .concat(
+      read('docs/security.md')
+        .split('\n')
+        .filter((line) => line.includes("the SDK's callback | `")),
+    )
+  const cells = rows.map((row) => row.split(' | ').slice(-2))
+  const shown = cells.flatMap(([, tests = '']) => tests.replace(/ \|$/, '').split('; '))
+
+  it('names what is there', () => {
+    expect(rows.length).toBeGreaterThan(20)
+  })
+
+  it.each(shown)('names a test: %s', (reference) => {
+    const [, file, title] = /^`([^`]+)`: (.+)$/.exec(reference) ?? []
+    expect(title).toBeTruthy()
+    expect(read(`test/${file}.test.ts`)).toContain(title)
+  })
+
+  it.each(cells.flatMap(([where = '']) => [...where.matchAll(/`([^`]+\.ts)`/g)].map(([, file]) => file)))(
+    'names a file: %s',
+    (file) => {
+      expect(existsSync(new URL(`src/${file}`, root))).toBe(true)
+    },
+  )
+})
+
 describe('the core', () => {
   const core = readdirSync(new URL('src/', root)).filter(
     (name) => name.endsWith('.ts') && name !== 'mount.ts',

@@ -1,3 +1,4 @@
+import { parseUrl } from '../parse-url.js'
 /** Settings of {@link startTenant}. Each has a default; none needs an account. */
 export interface TenantOptions {
   /** Port on the loopback interface. Default 0: any free one. */
@@ -74,6 +75,6 @@ export function settle(options: TenantOptions): TenantSettings {
 }
 
 function assertUrls(option: keyof TenantOptions, urls: readonly string[]): void {
-  if (urls.length > 0 && urls.every((url) => URL.canParse(url))) return
+  if (urls.length > 0 && urls.every((url) => parseUrl(url))) return
   throw new TypeError(`"${option}" must be made of absolute URLs`)
 }

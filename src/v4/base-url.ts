@@ -1,4 +1,5 @@
 import { PasswordlessError } from '../errors.js'
+import { parseUrl } from '../parse-url.js'
 import { unknownHost } from '../unknown-host.js'
 import { type Config, configError } from './config.js'
 
@@ -33,7 +34,7 @@ function inferFromRequest(request: Request): string | undefined {
   const host = first(request, 'x-forwarded-host') ?? first(request, 'host') ?? url.host
   const scheme = first(request, 'x-forwarded-proto') ?? url.protocol.slice(0, -1)
   const inferred = `${scheme}://${host}`
-  if (!/^https?$/.test(scheme) || host === unknownHost || !URL.canParse(inferred)) return undefined
+  if (!/^https?$/.test(scheme) || host === unknownHost || !parseUrl(inferred)) return undefined
   return inferred
 }
 
@@ -57,7 +58,7 @@ export function toRouteUrl(route: string, baseUrl: string): string {
  */
 export function toAppPath(urls: readonly string[], baseUrl: string): string {
   const { origin } = new URL(baseUrl)
-  const isOwn = (url: string, base: string) => URL.canParse(url, base) && new URL(url, base).origin === origin
+  const isOwn = (url: string, base: string) => parseUrl(url, base)?.origin === origin
   const stays = (path: string) => isOwn(path, baseUrl) && isOwn(path.slice(1), `${origin}/`)
   const paths = urls.map((url) => {
     const { pathname, search, hash } = new URL(url)

@@ -1,4 +1,5 @@
 import type { PasswordlessError } from '../errors.js'
+import { parseUrl } from '../parse-url.js'
 import { toPublicUrl } from './base-url.js'
 import { type Config, configError } from './config.js'
 
@@ -26,9 +27,8 @@ function toIssuer(domain: string, insecure: boolean): string {
   const trimmed = domain.trim()
   const isUrl = /^https?:\/\//i.test(trimmed)
   const candidate = isUrl ? trimmed : `https://${trimmed}`
-  if (!URL.canParse(candidate)) throw refused()
-
-  const url = new URL(candidate)
+  const url = parseUrl(candidate)
+  if (!url) throw refused()
   if (!isUrl && url.hostname !== trimmed.toLowerCase()) throw refused()
   if (url.search || url.hash || url.username || url.password) throw refused()
   assertHostname(url.hostname, insecure)

@@ -1,19 +1,19 @@
 /** For `@auth0/nextjs-auth0` 4.21 and later, on Node and on the edge. */
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import type { Fetch } from '../auth0.js'
+import type { StartBody } from '../input.js'
 import { type AuthHandler, type Handler, mount, type OptionsProvider } from '../mount.js'
 import type { StartOptions } from '../options.js'
 import { createFlow, createStart } from '../start.js'
 import { settle } from './options.js'
 import { createSdk } from './sdk.js'
-import { createStartPasswordless, type Start } from './start-passwordless.js'
+import { createStartPasswordless } from './start-passwordless.js'
 
 export type { Fetch, FetchInit } from '../auth0.js'
 export type { AuthorizationParams } from '../authorization-params.js'
 export type { StartBody } from '../input.js'
 export type { AuthHandler, Handler, OptionsProvider } from '../mount.js'
 export type { Pages, StartOptions } from '../options.js'
-export type { Start } from './start-passwordless.js'
 
 /** What our own key of the options takes: defaults for every handler of the instance, and the network. */
 export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fields> {
@@ -36,7 +36,7 @@ export interface Passwordless {
   /** As the export of the same name, for these options. */
   handlePasswordlessStart: StartHandler
   /** As the export of the same name, for these options. */
-  startPasswordless: (input: Start, options?: StartOptions) => Promise<void>
+  startPasswordless: <Input extends StartBody>(input: Input, options?: StartOptions) => Promise<void>
 }
 
 /**

@@ -5,9 +5,6 @@ import type { StartOptions } from '../options.js'
 import type { Flow } from '../start.js'
 import { unknownHost } from '../unknown-host.js'
 
-/** What the body of the route would be, the app's own fields included. */
-export type Start = StartBody & Readonly<Record<string, unknown>>
-
 type CookieJar = Awaited<ReturnType<typeof cookies>>
 
 /** Starts from a Server Action or a Route Handler, with the cookies and headers of the request it runs in. */
@@ -15,7 +12,10 @@ export function createStartPasswordless(
   { run }: Flow<StartOptions>,
   settle: (options?: StartOptions) => StartOptions,
 ) {
-  return async function startPasswordless(input: Start, options?: StartOptions): Promise<void> {
+  return async function startPasswordless<Input extends StartBody>(
+    input: Input,
+    options?: StartOptions,
+  ): Promise<void> {
     const jar = await cookies()
     const request = toRequest(input, await headers())
     let takeBack = () => {}
@@ -24,7 +24,7 @@ export function createStartPasswordless(
       takeBack = set(jar, split(lines).written)
     }
     try {
-      const { setCookie } = await run({ request, original: request, options: settle(options), keep })
+      const { setCookie } = await run({ request, options: settle(options), keep })
       set(jar, split(setCookie).evicted)
     } catch (error) {
       takeBack()
@@ -33,7 +33,7 @@ export function createStartPasswordless(
   }
 }
 
-function toRequest(input: Start, incoming: Headers): Request {
+function toRequest(input: StartBody, incoming: Headers): Request {
   const passedOn = new Headers(incoming)
   passedOn.set('content-type', 'application/json')
   passedOn.delete('content-length')

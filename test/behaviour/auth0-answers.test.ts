@@ -7,12 +7,14 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { PasswordlessErrorCode } from '../../src/index.js'
 import { standInSettings } from '../support/apps.js'
 import { captureLog } from '../support/log.js'
+import { look } from '../support/look.js'
 import { describeMounts, newestMounts } from '../support/mounts.js'
 
 const endpoint = 'https://shop.eu.auth0.com/passwordless/start'
 const settings = standInSettings
 const impatient = { ...settings, httpTimeoutMs: 100 }
 const logged = captureLog()
+const slowDown = 'Auth0 asks to slow down'
 const server = setupServer()
 
 // The server of the Pages Router mount is this machine's, all else is closed.
@@ -36,83 +38,104 @@ interface Row {
   answer: number
   /** What the operator reads in the log, when the failure is not the visitor's. */
   log?: string
+  /** What the visitor reads, when it is theirs. */
+  says?: string
+  /** Seconds that the visitor is told to wait. */
+  wait?: number
 }
 
 const error = (code: string, description = 'Words of Auth0 about ada@example.com') => ({
   error: code,
   error_description: description,
 })
-const otherShape = (code: string) => ({ name: 'Error', code, description: 'Words of Auth0', statusCode: 400 })
+const otherShape = (code: string, description = 'Words of Auth0 about ada@example.com') => ({
+  name: 'Error',
+  code,
+  description,
+  statusCode: 400,
+})
 const page = '<!doctype html><title>Words of a proxy</title>'
 
-const rows: Record<string, Row> = {
-  'bad.tenant': {
-    status: 400,
-    body: error('bad.tenant'),
-    code: 'configuration_error',
-    answer: 500,
-    log: 'issuer',
-  },
-  'bad.client_id': {
-    status: 400,
-    body: error('bad.client_id'),
-    code: 'configuration_error',
-    answer: 500,
-    log: 'client id',
-  },
+/** The spellings of a code that are known from the wire. */
+const shapes: Record<string, (code: string) => object> = {
+  'as OAuth has it': error,
+  'in the other shape': otherShape,
+  'by another name': (code) => ({ error_code: code, errorDescription: 'Words of Auth0' }),
+  'one level down': (code) => ({ err: otherShape(code) }),
+}
+
+/** What Auth0 refuses by a code of its own, row by row of auth0-facts.md 2. */
+const refusals: Record<string, Row> = {
+  'bad.tenant': { status: 400, code: 'configuration_error', answer: 500, log: 'check the issuer' },
+  'bad.client_id': { status: 400, code: 'configuration_error', answer: 500, log: 'check the client id' },
   'bad.connection': {
     status: 400,
-    body: error('bad.connection'),
     code: 'configuration_error',
     answer: 500,
     log: 'enable the passwordless connection',
   },
-  'bad.authParams': {
+  'bad.authParams': { status: 400, code: 'configuration_error', answer: 500, log: '(400, bad.authParams)' },
+  'bad.request': { status: 400, code: 'configuration_error', answer: 500, log: '(400, bad.request)' },
+  'bad.email': { status: 400, code: 'invalid_request', answer: 400, says: '"email" was not accepted' },
+  'bad.phone_number': {
     status: 400,
-    body: error('bad.authParams'),
-    code: 'configuration_error',
-    answer: 500,
-    log: '400',
-  },
-  'bad.request': {
-    status: 400,
-    body: error('bad.request'),
-    code: 'configuration_error',
-    answer: 500,
-    log: '400',
-  },
-  'bad.email': { status: 400, body: error('bad.email'), code: 'invalid_request', answer: 400 },
-  'bad.email in the other shape': {
-    status: 400,
-    body: otherShape('bad.email'),
     code: 'invalid_request',
     answer: 400,
+    says: '"phoneNumber" was not accepted',
   },
-  'bad.phone_number': { status: 400, body: error('bad.phone_number'), code: 'invalid_request', answer: 400 },
-  sms_provider_error: {
-    status: 400,
-    body: error('sms_provider_error'),
-    code: 'sms_provider_error',
-    answer: 502,
-    log: 'SMS provider',
-  },
-  'a captcha is asked for': {
-    status: 401,
-    body: otherShape('requires_verification'),
-    code: 'captcha_required',
-    answer: 400,
-  },
-  'no client authentication': {
+  sms_provider_error: { status: 400, code: 'sms_provider_error', answer: 502, log: 'SMS provider' },
+  requires_verification: { status: 401, code: 'captcha_required', answer: 400, says: 'captcha' },
+  unauthorized_client: {
     status: 403,
-    body: error('unauthorized_client', 'Client authentication is required'),
     code: 'configuration_error',
     answer: 500,
-    log: 'client secret',
+    log: 'check the client secret or assertion key, and enable the "Passwordless OTP" grant',
   },
+  invalid_client: { status: 401, code: 'configuration_error', answer: 500, log: '(401, invalid_client)' },
+  too_many_requests: {
+    status: 429,
+    headers: { 'retry-after': '17' },
+    code: 'too_many_requests',
+    answer: 429,
+    log: slowDown,
+    wait: 17,
+  },
+  too_many_attempts: { status: 429, code: 'too_many_requests', answer: 429, log: slowDown },
+}
+
+/** Answers that have no code, or one that nobody knows. */
+const oddities: Record<string, Row> = {
   'wrong client credentials': { status: 401, body: {}, code: 'configuration_error', answer: 500, log: '401' },
+  'wrong client credentials without a body': {
+    status: 401,
+    code: 'configuration_error',
+    answer: 500,
+    log: '(401, no known code)',
+  },
+  'no leave for the app, without a code': {
+    status: 403,
+    body: {},
+    code: 'configuration_error',
+    answer: 500,
+    log: '(403, no known code)',
+  },
   'wrong client credentials that read like a refused person': {
     status: 401,
     body: error('access_denied', 'Unauthorized'),
+    code: 'configuration_error',
+    answer: 500,
+    log: '401',
+  },
+  'wrong client credentials that read like a blocked person': {
+    status: 401,
+    body: otherShape('unauthorized', 'user is blocked'),
+    code: 'configuration_error',
+    answer: 500,
+    log: '401',
+  },
+  'wrong client credentials that read like sign-ups that are off': {
+    status: 401,
+    body: error('invalid_client', 'Public signup is disabled'),
     code: 'configuration_error',
     answer: 500,
     log: '401',
@@ -131,6 +154,26 @@ const rows: Record<string, Row> = {
     answer: 500,
     log: 'no known code',
   },
+  'a code that is too long for one': {
+    status: 400,
+    body: error('x'.repeat(65)),
+    code: 'configuration_error',
+    answer: 500,
+    log: 'no known code',
+  },
+  'a code that would be a line of its own in the log': {
+    status: 400,
+    body: error('bad.thing\nWords of'),
+    code: 'configuration_error',
+    answer: 500,
+    log: 'no known code',
+  },
+  'a code beside one that is no text': {
+    status: 400,
+    body: { error: { Words: 'of' }, code: 'bad.email' },
+    code: 'invalid_request',
+    answer: 400,
+  },
   'an error without a reason': {
     status: 400,
     body: {},
@@ -139,6 +182,41 @@ const rows: Record<string, Row> = {
     log: '400',
   },
   'an error page': { status: 404, body: page, code: 'auth0_invalid_response', answer: 502, log: '404' },
+  'an error that is a word': {
+    status: 400,
+    body: '"bad.email"',
+    code: 'auth0_invalid_response',
+    answer: 502,
+    log: '400',
+  },
+  'an error that is nothing': {
+    status: 400,
+    body: 'null',
+    code: 'auth0_invalid_response',
+    answer: 502,
+    log: '400',
+  },
+  'an error without end': {
+    status: 400,
+    body: error('bad.email', 'x'.repeat(70_000)),
+    code: 'auth0_invalid_response',
+    answer: 502,
+    log: '400',
+  },
+  'an outage without end': {
+    status: 500,
+    body: error('server_error', 'x'.repeat(70_000)),
+    code: 'auth0_unreachable',
+    answer: 502,
+    log: '500',
+  },
+  'an outage that reads like a refused person': {
+    status: 503,
+    body: error('access_denied'),
+    code: 'auth0_unreachable',
+    answer: 502,
+    log: '503',
+  },
   'an outage with a page': { status: 503, body: page, code: 'auth0_unreachable', answer: 502, log: '503' },
   'an outage without a body': { status: 500, code: 'auth0_unreachable', answer: 502, log: '500' },
   'a redirect': {
@@ -147,6 +225,12 @@ const rows: Record<string, Row> = {
     code: 'auth0_invalid_response',
     answer: 502,
     log: 'a redirect (302)',
+  },
+  'a redirect that leads nowhere': {
+    status: 304,
+    code: 'auth0_invalid_response',
+    answer: 502,
+    log: 'a redirect (304)',
   },
   'success with a page': {
     status: 200,
@@ -169,20 +253,26 @@ const rows: Record<string, Row> = {
     answer: 502,
     log: 'not JSON',
   },
-  'too many requests': {
+  'success that is nothing': {
+    status: 200,
+    body: 'null',
+    code: 'auth0_invalid_response',
+    answer: 502,
+    log: 'not JSON',
+  },
+  'too many requests without a body': { status: 429, code: 'too_many_requests', answer: 429, log: slowDown },
+  'too many requests in plain words': {
     status: 429,
-    body: error('too_many_requests'),
-    headers: { 'retry-after': '17' },
+    body: 'Words about X-RateLimit-Remaining and X-RateLimit-Reset',
     code: 'too_many_requests',
     answer: 429,
+    log: slowDown,
   },
-  'too many requests without a body': { status: 429, code: 'too_many_requests', answer: 429 },
-  'too many attempts': {
-    status: 429,
-    body: error('too_many_attempts'),
-    code: 'too_many_requests',
-    answer: 429,
-  },
+}
+
+const rows: Record<string, Row> = { ...oddities }
+for (const [code, row] of Object.entries(refusals)) {
+  for (const [shape, body] of Object.entries(shapes)) rows[`${code}, ${shape}`] = { ...row, body: body(code) }
 }
 
 describeMounts(
@@ -197,7 +287,12 @@ describeMounts(
         const text = await response.text()
 
         expect(response.status).toBe(row.answer)
-        expect(JSON.parse(text)).toMatchObject({ error: row.code, error_description: expect.any(String) })
+        expect(JSON.parse(text)).toEqual({
+          error: row.code,
+          error_description: expect.stringContaining(row.says ?? ''),
+          ...(row.wait && { retry_after: row.wait }),
+        })
+        expect(response.headers.get('retry-after')).toBe(row.wait ? String(row.wait) : null)
         expect(response.headers.getSetCookie()).toEqual([])
         expect(calls()).toBe(1)
         expect(`${text}${logged()}`).not.toMatch(/Words of|ada@|hush/)
@@ -206,25 +301,60 @@ describeMounts(
       })
     }
 
-    it('passes on how long to wait', async () => {
+    const now = () => Math.floor(Date.now() / 1000)
+
+    it.each<[string, () => Record<string, string>, [number, number] | undefined]>([
+      ['seconds', () => ({ 'retry-after': '17' }), [17, 17]],
+      ['no time at all', () => ({ 'retry-after': '0' }), [0, 0]],
+      ['a time of day', () => ({ 'x-ratelimit-reset': `${now() + 60}` }), [55, 60]],
+      ['a time that has passed', () => ({ 'x-ratelimit-reset': `${now() - 60}` }), [1, 1]],
+      ['both', () => ({ 'retry-after': '17', 'x-ratelimit-reset': `${now() + 60}` }), [17, 17]],
+      [
+        // Auth0 has never been seen to send one.
+        'a date, and a time of day',
+        () => ({
+          'retry-after': 'Wed, 21 Oct 2099 07:28:00 GMT',
+          'x-ratelimit-reset': `${now() + 60}`,
+        }),
+        [55, 60],
+      ],
+      ['a word', () => ({ 'retry-after': 'soon' }), undefined],
+      ['words', () => ({ 'retry-after': 'soon', 'x-ratelimit-reset': 'later' }), undefined],
+      ['less than nothing', () => ({ 'retry-after': '-17' }), undefined],
+      ['half a second', () => ({ 'retry-after': '0.5' }), undefined],
+      ['an empty header', () => ({ 'retry-after': '' }), undefined],
+      ['an empty time of day', () => ({ 'x-ratelimit-reset': '' }), undefined],
+      ['nothing', () => ({}), undefined],
+    ])('passes on how long to wait, when Auth0 says %s', async (_title, headers, range) => {
       await using app = await mount.startApp({ settings })
-      const browser = app.browser()
-      const inAMinute = Math.floor(Date.now() / 1000) + 60
+      answerWith(() => new HttpResponse(null, { status: 429, headers: headers() }))
 
-      answerWith(() => new HttpResponse(null, { status: 429, headers: { 'retry-after': '17' } }))
-      const first = await browser.postJson(mount.paths.start, { email: 'ada@example.com' })
-      expect(first.headers.get('retry-after')).toBe('17')
-      expect(await first.json()).toMatchObject({ retry_after: 17 })
+      const response = await app.browser().postJson(mount.paths.start, { email: 'ada@example.com' })
 
-      answerWith(
-        () => new HttpResponse(null, { status: 429, headers: { 'x-ratelimit-reset': `${inAMinute}` } }),
-      )
-      const second = await browser.postJson(mount.paths.start, { email: 'ada@example.com' })
-      expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(55)
+      const { retry_after: wait } = JSON.parse(await response.text())
+      expect(response.headers.get('retry-after')).toBe(wait === undefined ? null : String(wait))
+      if (!range) return expect(wait).toBeUndefined()
+      expect(wait).toBeGreaterThanOrEqual(range[0])
+      expect(wait).toBeLessThanOrEqual(range[1])
+    })
 
-      answerWith(() => new HttpResponse(null, { status: 429, headers: { 'retry-after': 'soon' } }))
-      const third = await browser.postJson(mount.paths.start, { email: 'ada@example.com' })
-      expect(third.headers.get('retry-after')).toBeNull()
+    it.each<[string, () => Response]>([
+      ['a profile', () => HttpResponse.json({ _id: '1', email: 'ada@example.com', email_verified: false })],
+      ['an empty object', () => HttpResponse.json({})],
+      ['200 and nothing', () => new HttpResponse('')],
+      ['201', () => new HttpResponse(null, { status: 201 })],
+      ['204', () => new HttpResponse(null, { status: 204 })],
+    ])('takes %s for success, and says nothing of it', async (_title, answer) => {
+      const calls = answerWith(answer)
+      await using app = await mount.startApp({ settings })
+
+      const response = await app.browser().postJson(mount.paths.start, { email: 'ada@example.com' })
+
+      expect(response.status).toBe(204)
+      expect(await response.text()).toBe('')
+      expect(response.headers.getSetCookie()).toHaveLength(1)
+      expect(calls()).toBe(1)
+      expect(logged()).toBe('')
     })
 
     it.each([
@@ -236,6 +366,12 @@ describeMounts(
       ],
       ['the same under another name', 400, { error: 'Bad Request', message: 'Public signup is disabled' }],
       ['the same one level down', 400, { err: { code: 'x', description: 'Public signup is disabled' } }],
+      ['the same in the other shape', 400, otherShape('bad.connection', 'Public signup is disabled')],
+      ['the same in capitals', 403, error('access', 'PUBLIC SIGNUP IS DISABLED.')],
+      ['the person blocked, in the other shape', 403, otherShape('unauthorized')],
+      ['the person blocked, with another status', 400, error('unauthorized')],
+      ['the person turned away by an Action, in the other shape', 403, otherShape('access_denied')],
+      ['the person turned away by an Action, one level down', 403, { err: { code: 'access_denied' } }],
       ['the person blocked, by another name', 403, { error_code: 'unauthorized' }],
       ['the person blocked, one level down', 403, { err: { code: 'unauthorized' } }],
       ['the person blocked', 403, error('unauthorized', 'user is blocked')],
@@ -354,17 +490,6 @@ function toResponse({ status, body, headers }: Row): Response {
   const init = { status, ...(headers && { headers }) }
   if (body === undefined) return new HttpResponse(null, init)
   return typeof body === 'string' ? HttpResponse.html(body, init) : HttpResponse.json(body as object, init)
-}
-
-/** All that a visitor can see, but for what is random in the cookie, and the time of day. */
-async function look(response: Response) {
-  const cookies = response.headers
-    .getSetCookie()
-    .map((line) => line.replace(/^(auth_verification|__txn_)[^=]*=[^;]*/, `$1 of ${line.length}`))
-    // The clock goes on between two answers.
-    .map((line) => line.replace(/Expires=[^;]*/, 'Expires'))
-  const headers = [...response.headers].filter(([name]) => !['set-cookie', 'date'].includes(name))
-  return { status: response.status, headers, cookies, body: await response.text() }
 }
 
 /** A server of its own, for what no mock of `fetch` can show. */

@@ -314,12 +314,12 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       await page.goto('/checkout')
       await fillDetails(page, details)
       await sendButton(page).click()
-      await page.getByText('Please try again in a few minutes.').waitFor()
-      expect(page.url()).toBe(`${demo.url}/checkout?error=too_many_requests`)
+      await page.getByText('Please try again in 60 seconds.').waitFor()
+      expect(page.url()).toBe(`${demo.url}/checkout?error=too_many_requests&retry_after=60`)
       expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
     })
 
-    it('asks for a new link when one is too old, and sends one', async () => {
+    it('says when a link is too old, and keeps what was typed', async () => {
       const { page } = await openShop()
       const details = newDetails()
       await askForLink(page, details)
@@ -328,13 +328,24 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       await page.goto(String(link))
       await page.getByText('This link does not work any more').waitFor()
       expect(await page.getByLabel('First name').inputValue()).toBe('Ada')
+    })
+
+    it('sends a new link from the page that waits for it', async () => {
+      const { page } = await openShop({ javaScriptEnabled: false })
+      const details = newDetails()
+      // The first one does not come, so that nobody has to wait before the next.
+      tenant.failNext('html')
+      await page.goto('/checkout')
+      await fillDetails(page, details)
+      await sendButton(page).click()
+      await page.getByText('Nothing you typed is lost').waitFor()
 
       await page.goto('/checkout/inbox')
       await page.getByRole('button', { name: 'Send a new link' }).click()
       await page.getByText(`We sent a new link to ${details.email}`).waitFor()
       expect(page.url()).toBe(`${demo.url}/checkout/inbox?again`)
-      const renewed = await tenant.mailbox.waitForMail(details.email)
-      await page.goto(String(renewed.link))
+      const { link } = await tenant.mailbox.waitForMail(details.email)
+      await page.goto(String(link))
       await page.getByRole('heading', { name: 'Welcome back, Ada.' }).waitFor()
     })
 
@@ -350,6 +361,87 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
     })
   })
 
+  describe.each([
+    ['with scripts', true],
+    ['without scripts', false],
+  ])('when a link is asked for again too early, %s', (_title, javaScriptEnabled) => {
+    const wait = /Please try again in (2\d|30) seconds\./
+
+    /** The browser's own note of the refusal, which only a script can cause. */
+    function expectNoted({ incidents }: Buyer): void {
+      expect(incidents.splice(0).every((line) => line.includes('status of 429'))).toBe(true)
+    }
+
+    it('tells how long to wait at the checkout, and keeps what was typed', async () => {
+      const buyer = await openShop({ javaScriptEnabled })
+      const { page } = buyer
+      const details = newDetails('Ada', 'Lovelase')
+      await askForLink(page, details)
+
+      await page.goto('/checkout')
+      await page.getByLabel('Last name').fill('Lovelace')
+      await sendButton(page).click()
+
+      await page.locator('form').getByRole('alert').filter({ hasText: wait }).waitFor()
+      expectNoted(buyer)
+      expect(await page.getByLabel('Last name').inputValue()).toBe('Lovelace')
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
+      expect(mailsTo(details.email)).toBe(1)
+
+      // The link that is there already will do, and the names are the newer ones.
+      const { link } = await tenant.mailbox.waitForMail(details.email)
+      await page.goto(String(link))
+      await page.getByText('Lovelace', { exact: true }).waitFor()
+    })
+
+    it('tells how long to wait on the page that waits for the link', async () => {
+      const { page } = await openShop({ javaScriptEnabled })
+      const details = newDetails()
+      await askForLink(page, details)
+
+      await page.getByRole('button', { name: 'Send a new link' }).click()
+
+      await page.getByRole('alert').filter({ hasText: wait }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/checkout/inbox')
+      await page.getByText(`We sent a link to ${details.email}`).waitFor()
+      expect(mailsTo(details.email)).toBe(1)
+      if (javaScriptEnabled) await expectAccessible(page)
+    })
+
+    it('counts a link whichever form has asked for it', async () => {
+      const { page } = await openShop({ javaScriptEnabled })
+      const details = newDetails()
+      await askForLink(page, details)
+
+      await page.goto('/orders')
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe(details.email)
+      await sendButton(page).click()
+
+      await page.getByRole('alert').filter({ hasText: wait }).waitFor()
+      expect(mailsTo(details.email)).toBe(1)
+    })
+
+    it('tells how long to wait beside the orders, and keeps the address', async () => {
+      const { page } = await openShop({ javaScriptEnabled })
+      const { email } = newDetails()
+      const ask = async () => {
+        await page.goto('/orders')
+        await page.getByLabel('E-mail address').fill(email)
+        await sendButton(page).click()
+      }
+      await ask()
+      await page.getByText(`We sent a link to ${email}`).waitFor()
+
+      await ask()
+
+      await page.getByRole('alert').filter({ hasText: wait }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/orders')
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe(email)
+      expect(mailsTo(email)).toBe(1)
+      if (javaScriptEnabled) await expectAccessible(page)
+    })
+  })
+
   describe('whose order it is', () => {
     it('does not let a stranger change the names of a customer', async () => {
       const { page } = await openShop()
@@ -357,6 +449,8 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       const back = await order(page, details)
 
       const stranger = await openShop()
+      // A browser that is new would have to wait: to the limits, it could be any other that is new.
+      await askForLink(stranger.page, newDetails('Mallory', 'Mock'))
       await askForLink(stranger.page, { ...details, firstName: 'Mallory', lastName: 'Mock' })
 
       await back.goto('/checkout')
@@ -406,6 +500,20 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       expect(mailsTo(details.email)).toBe(0)
       expect((await post(demo.url)).url()).toBe(`${demo.url}/checkout/inbox`)
       expect(mailsTo(details.email)).toBe(1)
+    })
+
+    it("has no link sent by another site's form to the package's own route", async () => {
+      const { context } = await openShop()
+      const { email } = newDetails()
+      const headers = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+      const answer = await context.request.post('/api/auth/passwordless', {
+        form: { email },
+        headers,
+        maxRedirects: 0,
+      })
+      expect(answer.headers().location).toBe(`${demo.url}/orders?error=origin_not_allowed`)
+      expect(answer.headers()['set-cookie']).toBeUndefined()
+      expect(mailsTo(email)).toBe(0)
     })
 
     it('takes no order without a session, nor from another site', async () => {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageOf, type RunningApp, startNext } from '../support/next-app.js'
 import { documentedSnippets, readmeSnippet } from '../support/snippets.js'
+import { itIsGuarded, itIsLimited, itTakesFieldsOfTheApp, itTellsAuth0TheVisitor } from './scenes.js'
 
 const route = 'app/api/auth/[auth0]/route.ts'
+
+const startPaths = ['/api/auth/passwordless', '/api/pages/passwordless', '/api/raw/passwordless']
 
 /** The packed package in a fresh app with the README's own lines, built and started. */
 describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) => {
@@ -37,26 +40,23 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
     expect(await me.json()).toMatchObject({ email })
   })
 
-  it.each(['/api/auth/passwordless', '/api/pages/passwordless', '/api/raw/passwordless'])(
-    'serves a plain form: %s',
-    async (route) => {
-      const browser = app.browser()
-      const email = `form${route.replaceAll('/', '-')}@example.com`
+  it.each(startPaths)('serves a plain form: %s', async (route) => {
+    const browser = app.browser()
+    const email = `form${route.replaceAll('/', '-')}@example.com`
 
-      const response = await browser.postForm(route, { email, returnTo: '/checkout' })
+    const response = await browser.postForm(route, { email, returnTo: '/checkout' })
 
-      expect(response.status).toBe(303)
-      expect(response.headers.get('location')).toBe(`${app.baseUrl}/?passwordless=sent`)
-      const callback = await browser.click((await app.tenant.mailbox.waitForMail(email)).link)
-      expect(callback.headers.get('location')).toBe(`${app.baseUrl}/checkout`)
-    },
-  )
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe(`${app.baseUrl}/?passwordless=sent`)
+    const callback = await browser.click((await app.tenant.mailbox.waitForMail(email)).link)
+    expect(callback.headers.get('location')).toBe(`${app.baseUrl}/checkout`)
+  })
 
   it('keeps the cookies that the route of the app has set', async () => {
     const response = await app.browser().postJson('/api/custom', { email: 'cart@example.com' })
 
     const names = response.headers.getSetCookie().map((line) => line.split('=', 1)[0])
-    expect(names.sort()).toEqual(['auth_verification', 'cart'])
+    expect(names.sort()).toEqual(['auth_verification', 'cart', 'passwordless_browser'])
   })
 
   it('refuses on the edge runtime, and the log says what to do', async () => {
@@ -76,4 +76,13 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('POST')
   })
+
+  itIsGuarded(() => app, startPaths)
+  itIsLimited(() => app, startPaths)
+  itTellsAuth0TheVisitor(
+    () => app,
+    ['/api/behind-proxy', '/api/pages-behind-proxy'],
+    '/api/auth/passwordless',
+  )
+  itTakesFieldsOfTheApp(() => app, '/api/fields')
 })

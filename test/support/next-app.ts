@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { Browser } from './browser.js'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const { devDependencies: versions } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /**
  * An app outside the repository, with the packed package installed in it as a user would.
@@ -40,7 +42,15 @@ export function packageOf(next: string, sdk: string): string {
     private: true,
     scripts: { build: 'next build' },
     dependencies: { '@auth0/nextjs-auth0': sdk, next, react, 'react-dom': react },
-    devDependencies: { '@types/node': '20.19.43', '@types/react': '19.3.0', typescript: '5.9.3' },
+    devDependencies: {
+      '@types/node': '20.19.43',
+      '@types/react': '19.3.0',
+      typescript: '5.9.3',
+      // What the snippets of README and docs bring into an app.
+      ioredis: versions.ioredis,
+      'rate-limiter-flexible': versions['rate-limiter-flexible'],
+      zod: versions.zod,
+    },
   })
 }
 
@@ -48,7 +58,16 @@ export function packageOf(next: string, sdk: string): string {
 export interface RunningApp {
   tenant: Tenant
   baseUrl: string
-  browser(): Browser
+  /**
+   * A visitor of the app.
+   *
+   * @param via A reverse proxy in front of the app. Default: none.
+   */
+  browser(via?: string): Browser
+  /** How often Auth0 was asked for a message. */
+  starts(): number
+  /** What `next build` has printed. */
+  buildLog: string
   /** What the app has printed. */
   log(): string
   stop(): Promise<void>
@@ -75,7 +94,12 @@ export async function startNext(
   return {
     tenant,
     baseUrl,
-    browser: () => new Browser(baseUrl, (url, init) => fetch(url, { ...init, redirect: 'manual' })),
+    browser: (via = baseUrl) =>
+      new Browser(baseUrl, ({ pathname, search }, init) =>
+        fetch(new URL(pathname + search, via), { ...init, redirect: 'manual' }),
+      ),
+    starts: () => tenant.requests.filter(({ path }) => path === '/passwordless/start').length,
+    buildLog: server.buildLog,
     log: server.log,
     stop: async () => {
       await server.stop()
@@ -87,7 +111,7 @@ export async function startNext(
 
 /** `next build` and `next start`; resolves when the app answers. */
 async function buildAndStart(folder: string, port: number, env: Record<string, string>) {
-  await npm(folder, 'run', 'build')
+  const buildLog = await npm(folder, 'run', 'build')
   const child = spawn('npx', ['next', 'start', '--port', String(port)], {
     cwd: folder,
     env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
@@ -104,6 +128,7 @@ async function buildAndStart(folder: string, port: number, env: Record<string, s
     child.once('exit', () => reject(new Error(`next start ended:\n${lines.join('\n')}`)))
   })
   return {
+    buildLog,
     log: () => lines.join('\n'),
     stop: async () => {
       if (child.pid) process.kill(-child.pid)
@@ -122,11 +147,13 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-async function npm(cwd: string, ...args: string[]): Promise<void> {
+/** Returns what npm has printed. */
+async function npm(cwd: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
-  await run('npm', args, { cwd, env, maxBuffer: 16 * 1024 * 1024 }).catch(
+  const { stdout, stderr } = await run('npm', args, { cwd, env, maxBuffer: 16 * 1024 * 1024 }).catch(
     (error: { stdout?: string; stderr?: string }) => {
       throw new Error(`npm ${args.join(' ')} failed\n${error.stdout}\n${error.stderr}`)
     },
   )
+  return stdout + stderr
 }

@@ -20,8 +20,11 @@ import type { NextRequest } from 'next/server'
 import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v4'
 import { auth0 } from './lib/auth0'
 
+const startBehindProxy = handlePasswordlessStart({ trustedProxies: 1 })
+
 export async function ${name}(request: NextRequest) {
   if (request.nextUrl.pathname === '/auth/passwordless/start') return handlePasswordlessStart(request)
+  if (request.nextUrl.pathname === '/behind-proxy') return startBehindProxy(request)
   return auth0.middleware(request)
 }
 

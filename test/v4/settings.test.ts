@@ -138,6 +138,28 @@ describe('a setting that cannot work', () => {
   })
 })
 
+describe('a key that cannot sign', () => {
+  it('is a mistake of the operator, found before the app is asked to store anything', async () => {
+    const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
+      'deriveBits',
+    ])
+    const beforeSend = vi.fn()
+    const fetch = vi.fn()
+    const { handlePasswordlessStart: handle } = createPasswordless({
+      ...toOptions(standInSettings),
+      clientAssertionSigningKey: privateKey,
+      passwordless: { fetch, beforeSend },
+    })
+
+    const response = await handle(toRequest())
+
+    expect(response.status).toBe(500)
+    expect(logged()).toContain('the key of the client assertion cannot sign')
+    expect(beforeSend).not.toHaveBeenCalled()
+    expect(fetch).not.toHaveBeenCalled()
+  })
+})
+
 describe('an issuer', () => {
   async function issuerOf(options: object): Promise<unknown> {
     const fetch = vi.fn(async (_url: string) => new Response('{}'))

@@ -3,6 +3,9 @@ import * as v from 'valibot'
 import { database } from './database'
 import type { TypedDetails } from './details'
 
+/** The cookie that holds the token. */
+export const draftCookie = 'shop_draft'
+
 const lifetimeMs = 24 * 60 * 60 * 1000
 
 const DraftRow = v.object({ email: v.string(), first_name: v.string(), last_name: v.string() })

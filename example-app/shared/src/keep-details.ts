@@ -1,6 +1,6 @@
 import { type ParsedDetails, parseDetails, readTypedDetails } from './details'
 import { readDraftToken, writeDraftToken } from './draft-cookie'
-import { saveDraft } from './drafts'
+import { findDraft, saveDraft } from './drafts'
 
 /** Keeps what was typed as this browser's draft, right or wrong, so that the form comes back as it was typed. */
 export async function keepDetails(form: FormData, shopOrigin: string): Promise<ParsedDetails> {
@@ -9,4 +9,13 @@ export async function keepDetails(form: FormData, shopOrigin: string): Promise<P
   const token = await saveDraft(parsed.ok ? parsed.details : typed, await readDraftToken())
   await writeDraftToken(token, shopOrigin)
   return parsed
+}
+
+/** For a form that asks for the address alone: the next page can name it, and a form that failed shows it again. */
+export async function keepAddress(email: string, shopOrigin: string): Promise<void> {
+  const token = await readDraftToken()
+  const draft = await findDraft(token)
+  // Names that were typed for another address do not go with this one.
+  if (draft?.email === email) return
+  await writeDraftToken(await saveDraft({ email, firstName: '', lastName: '' }, token), shopOrigin)
 }

@@ -1,6 +1,20 @@
+/** The query of a page that a form without scripts was sent to because something went wrong. */
+export interface FailedQuery {
+  error?: string | string[] | undefined
+  /** Seconds, when it is known how long to wait. */
+  retry_after?: string | string[] | undefined
+}
+
+/** The `error` code in a query, and what to tell the buyer about it. */
+export function readError(query: FailedQuery): { error: string | undefined; notice: string | undefined } {
+  const error = single(query.error)
+  return { error, notice: describeError(error, toSeconds(single(query.retry_after))) }
+}
+
 /**
  * What to tell a buyer about an `error` code: of the package's answers, or of the shop's own routes.
- * The text is ours and the code only picks one: what stands in a URL never ends up on the page.
+ * The text is ours and the code only picks one: what stands in a URL never ends up on the page,
+ * except for a number of seconds.
  */
 export function describeError(code: string | undefined, retryAfterSeconds?: number): string | undefined {
   if (code === undefined) return undefined
@@ -8,7 +22,7 @@ export function describeError(code: string | undefined, retryAfterSeconds?: numb
   if (code === 'invalid_request')
     return 'We cannot send mail to this address. Is there a typing mistake in it?'
   if (code === 'too_many_requests') {
-    return `That was a lot of mail in a short time. Please try again in ${describeWait(retryAfterSeconds)}.`
+    return `We cannot send another link just yet. Please try again in ${describeWait(retryAfterSeconds)}.`
   }
   if (code === 'link') {
     return 'This link does not work any more: it was used, is too old, or began in another browser. Please ask for a new one.'
@@ -19,7 +33,17 @@ export function describeError(code: string | undefined, retryAfterSeconds?: numb
 }
 
 function describeWait(seconds: number | undefined): string {
-  if (seconds === undefined || !Number.isFinite(seconds)) return 'a few minutes'
-  if (seconds <= 90) return `${Math.max(1, Math.ceil(seconds))} seconds`
-  return `${Math.ceil(seconds / 60)} minutes`
+  if (seconds === undefined) return 'a few minutes'
+  if (seconds <= 1) return 'a second'
+  return seconds <= 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+}
+
+/** A whole number of seconds, up to a day. */
+export function toSeconds(text: string | null | undefined): number | undefined {
+  return text && /^\d{1,5}$/.test(text) ? Number(text) : undefined
+}
+
+/** A query parameter that stands there once. */
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

@@ -1,5 +1,8 @@
-/** Where a form goes: a route, or a Server Action, which works without scripts as well. */
-export type FormTarget = string | ((form: FormData) => Promise<void>)
+/** Where a form without scripts continues. */
+export interface Pages {
+  sent: string
+  failed: string
+}
 
 /** The seam between the shop and the SDK: what the shop of each generation does in its own way. */
 export interface Shop {
@@ -9,8 +12,8 @@ export interface Shop {
   signedInAs: () => Promise<string | undefined>
   /** Where the SDK signs people out. */
   signOutUrl: string
-  /** Where the forms go that have a link sent. */
-  forms: { details: FormTarget; resend: FormTarget }
+  /** Has the package send the link that a request asks for. A form goes on to one of the pages. */
+  startSignIn: (request: Request, pages: Pages) => Promise<Response>
 }
 
 /** The address of a session's user, if its owner has proved it. The only word on whose order this is. */

@@ -1,4 +1,5 @@
 import { getSession } from '@auth0/nextjs-auth0'
+import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
 import { provedAddress, type Shop } from 'shop-shared/shop'
 
 /**
@@ -10,7 +11,8 @@ export const shop: Shop = {
   origin: shopOrigin,
   signedInAs: async () => provedAddress((await getSession())?.user),
   signOutUrl: '/api/auth/logout',
-  forms: { details: '/checkout/details', resend: '/checkout/resend' },
+  startSignIn: (request, pages) =>
+    handlePasswordlessStart(request, undefined, { returnTo: '/checkout', pages }),
 }
 
 function shopOrigin(): string {

@@ -10,4 +10,4 @@ const options = {
 }
 
 export const auth0 = new Auth0Client(options)
-export const { handlePasswordlessStart, startPasswordless } = createPasswordless(options)
+export const { handlePasswordlessStart } = createPasswordless(options)

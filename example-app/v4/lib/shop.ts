@@ -1,6 +1,5 @@
 import { provedAddress, type Shop } from 'shop-shared/shop'
-import { sendAgain, sendDetails } from './actions'
-import { auth0 } from './auth0'
+import { auth0, handlePasswordlessStart } from './auth0'
 import { shopOrigin } from './origin'
 
 /** The shop on SDK v4. */
@@ -8,5 +7,5 @@ export const shop: Shop = {
   origin: shopOrigin,
   signedInAs: async () => provedAddress((await auth0.getSession())?.user),
   signOutUrl: '/auth/logout',
-  forms: { details: sendDetails, resend: sendAgain },
+  startSignIn: (request, pages) => handlePasswordlessStart(request, undefined, { pages }),
 }

@@ -6,28 +6,26 @@ import { readDraftToken } from '../draft-cookie'
 import { findDraft } from '../drafts'
 import { inboxUrl } from '../inbox-url'
 import { type Buyer, findNames } from '../orders'
-import { describeError } from '../problems'
-import type { FormTarget, Shop } from '../shop'
+import { type FailedQuery, readError } from '../problems'
+import type { Shop } from '../shop'
 import { BasketSummary, DetailsForm, OrderForm, PageFrame, Steps } from '../ui'
 
 interface CheckoutPageProps {
   shop: Shop
-  searchParams: Promise<{ error?: string | string[] }>
+  searchParams: Promise<FailedQuery>
 }
 
+type Problem = ReturnType<typeof readError>
+
 export async function CheckoutPage({ shop, searchParams }: CheckoutPageProps) {
-  const error = single((await searchParams).error)
+  const problem = readError(await searchParams)
   const buyer = await findBuyer(shop)
   return (
     <PageFrame signedInAs={buyer?.email} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
       <Steps current={buyer ? 3 : 1} />
       <div className="checkout">
         <div className="checkout-main">
-          {buyer ? (
-            <Review buyer={buyer} error={error} />
-          ) : (
-            <AskDetails target={shop.forms.details} error={error} />
-          )}
+          {buyer ? <Review buyer={buyer} {...problem} /> : <AskDetails {...problem} />}
         </div>
         <BasketSummary title="Your basket" lines={basket} />
       </div>
@@ -35,7 +33,7 @@ export async function CheckoutPage({ shop, searchParams }: CheckoutPageProps) {
   )
 }
 
-async function AskDetails({ target, error }: { target: FormTarget; error: string | undefined }) {
+async function AskDetails({ error, notice }: Problem) {
   const typed = await findDraft(await readDraftToken())
   return (
     <>
@@ -45,17 +43,12 @@ async function AskDetails({ target, error }: { target: FormTarget; error: string
           Your names go on the parcel. Your address gets a link that brings you back here.
         </p>
       </div>
-      <DetailsForm
-        target={target}
-        typed={typed}
-        problems={fieldProblems(error, typed)}
-        notice={describeError(error)}
-      />
+      <DetailsForm typed={typed} problems={fieldProblems(error, typed)} notice={notice} />
     </>
   )
 }
 
-async function Review({ buyer, error }: { buyer: Buyer; error: string | undefined }) {
+async function Review({ buyer, error, notice }: Problem & { buyer: Buyer }) {
   const names = await findNames(buyer)
   return (
     <>
@@ -73,7 +66,7 @@ async function Review({ buyer, error }: { buyer: Buyer; error: string | undefine
         totalCents={totalCents(basket)}
         formKey={randomUUID()}
         // Signed in already, a second click on the same link needs no words.
-        notice={error === 'link' ? undefined : describeError(error)}
+        notice={error === 'link' ? undefined : notice}
       />
     </>
   )
@@ -83,9 +76,4 @@ function fieldProblems(error: string | undefined, typed: TypedDetails | undefine
   if (error !== 'invalid_details' || !typed) return {}
   const parsed = parseDetails(typed)
   return parsed.ok ? {} : parsed.problems
-}
-
-/** A query parameter that stands there once. */
-function single(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

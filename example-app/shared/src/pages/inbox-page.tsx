@@ -1,21 +1,25 @@
 import { readDraftToken } from '../draft-cookie'
 import { findDraft } from '../drafts'
 import { inboxUrl } from '../inbox-url'
-import type { Shop } from '../shop'
+import { type FailedQuery, readError } from '../problems'
 import { InboxNote, PageFrame, Steps } from '../ui'
 
 interface InboxPageProps {
-  shop: Shop
-  searchParams: Promise<{ again?: string | string[] }>
+  searchParams: Promise<FailedQuery & { again?: string | string[] }>
 }
 
-export async function InboxPage({ shop, searchParams }: InboxPageProps) {
+export async function InboxPage({ searchParams }: InboxPageProps) {
   const draft = await findDraft(await readDraftToken())
-  const again = (await searchParams).again !== undefined
+  const query = await searchParams
   return (
     <PageFrame inboxUrl={inboxUrl()}>
       <Steps current={2} />
-      <InboxNote email={draft?.email} inboxUrl={inboxUrl()} again={again} resend={shop.forms.resend} />
+      <InboxNote
+        email={draft?.email}
+        inboxUrl={inboxUrl()}
+        again={query.again !== undefined}
+        notice={readError(query).notice}
+      />
     </PageFrame>
   )
 }

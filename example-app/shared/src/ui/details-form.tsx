@@ -1,13 +1,10 @@
 'use client'
 
 import type { FieldProblems, TypedDetails } from '../details'
-import type { FormTarget } from '../shop'
-import { formAttributes } from './form-attributes'
 import { TextField } from './text-field'
 import { useDetailsForm } from './use-details-form'
 
 interface DetailsFormProps {
-  target: FormTarget
   typed: TypedDetails | undefined
   problems?: FieldProblems
   /** What went wrong with the whole, in words for the buyer. */
@@ -16,9 +13,9 @@ interface DetailsFormProps {
 
 /**
  * First name, last name, e-mail: the shop's own form, and all that the buyer sees of signing in.
- * Without scripts it goes to the shop as it is.
+ * Without scripts it goes to the same route as it is.
  */
-export function DetailsForm({ target, typed, problems = {}, notice }: DetailsFormProps) {
+export function DetailsForm({ typed, problems = {}, notice }: DetailsFormProps) {
   const { form, trouble, busy, ready, submit } = useDetailsForm({ problems, notice })
   const first = trouble.problems.firstName ? 'firstName' : trouble.problems.lastName ? 'lastName' : 'email'
   const field = (name: keyof TypedDetails) => ({
@@ -28,7 +25,14 @@ export function DetailsForm({ target, typed, problems = {}, notice }: DetailsFor
     focus: first === name && trouble.problems[name] !== undefined,
   })
   return (
-    <form ref={form} {...formAttributes(target)} onSubmit={submit} noValidate={ready} aria-busy={busy}>
+    <form
+      ref={form}
+      method="post"
+      action="/checkout/details"
+      onSubmit={submit}
+      noValidate={ready}
+      aria-busy={busy}
+    >
       {trouble.notice && (
         <p className="notice" role="alert" tabIndex={-1}>
           {trouble.notice}

@@ -1,21 +1,24 @@
-import type { FormTarget } from '../shop'
-import { formAttributes } from './form-attributes'
-
 interface InboxNoteProps {
   /** The address the link went to, when this browser typed it. */
   email: string | undefined
   inboxUrl: string | undefined
   /** Whether this is not the first link. */
   again: boolean
-  resend: FormTarget
+  /** Why there is no new link, in words for the buyer. */
+  notice: string | undefined
 }
 
 /** "Check your inbox": the state between sending the link and the click. */
-export function InboxNote({ email, inboxUrl, again, resend }: InboxNoteProps) {
+export function InboxNote({ email, inboxUrl, again, notice }: InboxNoteProps) {
   return (
     <section className="card inbox">
       <Envelope />
       <h1>Check your inbox</h1>
+      {notice && (
+        <p className="notice" role="alert">
+          {notice}
+        </p>
+      )}
       <p className="lead" role="status">
         We sent a {again && 'new '}link to{' '}
         {email ? <strong className="address">{email}</strong> : 'your address'}. It brings you straight back.
@@ -30,7 +33,7 @@ export function InboxNote({ email, inboxUrl, again, resend }: InboxNoteProps) {
         </a>
       )}
       {email && (
-        <form className="again" {...formAttributes(resend)}>
+        <form className="again" method="post" action="/checkout/resend">
           <button className="plain" type="submit">
             Send a new link
           </button>

@@ -2,15 +2,16 @@ import { TextField } from './text-field'
 
 interface SignInFormProps {
   returnTo: string
-  notice?: string | undefined
+  email: string | undefined
+  notice: string | undefined
 }
 
 /** The smallest form there is: it posts straight to the package's route, and needs no script at all. */
-export function SignInForm({ returnTo, notice }: SignInFormProps) {
+export function SignInForm({ returnTo, email, notice }: SignInFormProps) {
   return (
     <form method="post" action="/api/auth/passwordless">
       {notice && (
-        <p className="notice" role="alert" tabIndex={-1}>
+        <p className="notice" role="alert">
           {notice}
         </p>
       )}
@@ -20,6 +21,7 @@ export function SignInForm({ returnTo, notice }: SignInFormProps) {
         label="E-mail address"
         type="email"
         autoComplete="email"
+        value={email}
         hint="We send a link to the address you ordered with."
       />
       <button className="button" type="submit">

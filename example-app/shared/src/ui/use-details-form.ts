@@ -2,7 +2,7 @@
 
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type FieldProblems, parseDetails, readTypedDetails } from '../details'
-import { describeError } from '../problems'
+import { describeError, toSeconds } from '../problems'
 
 /** What stands between the buyer and the next page, if anything. */
 export interface Trouble {
@@ -10,11 +10,7 @@ export interface Trouble {
   notice: string | undefined
 }
 
-/**
- * The checkout form with scripts: the same two steps as without, but what was typed stays on the page.
- *
- * First the shop keeps the names, then the package sends the link.
- */
+/** The checkout form with scripts: the same post as without, but what was typed stays on the page. */
 export function useDetailsForm(initial: Trouble) {
   const [trouble, setTrouble] = useState(initial)
   const [busy, setBusy] = useState(false)
@@ -34,7 +30,7 @@ export function useDetailsForm(initial: Trouble) {
       return
     }
     setBusy(true)
-    const notice = await sendLink(data, parsed.details.email)
+    const notice = await sendLink(data)
     if (notice === undefined) {
       window.location.assign('/checkout/inbox')
       return
@@ -47,15 +43,10 @@ export function useDetailsForm(initial: Trouble) {
 }
 
 /** Returns what went wrong, in words for the buyer. */
-async function sendLink(data: FormData, email: string): Promise<string | undefined> {
+async function sendLink(data: FormData): Promise<string | undefined> {
   try {
-    const kept = await fetch('/checkout/draft', { method: 'POST', body: data })
-    if (!kept.ok) return await describeAnswer(kept)
-    const sent = await fetch('/api/auth/passwordless', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, send: 'link', returnTo: '/checkout' }),
-    })
+    const headers = { accept: 'application/json' }
+    const sent = await fetch('/checkout/details', { method: 'POST', headers, body: data })
     return sent.ok ? undefined : await describeAnswer(sent)
   } catch {
     return 'We could not reach the shop. Are you online? Nothing you typed is lost.'
@@ -63,11 +54,10 @@ async function sendLink(data: FormData, email: string): Promise<string | undefin
 }
 
 async function describeAnswer(response: Response): Promise<string | undefined> {
-  const retryAfter = response.headers.get('retry-after')
   const body: unknown = await response.json().catch(() => undefined)
   const code =
     typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : 'server_error'
-  return describeError(code, retryAfter === null ? undefined : Number(retryAfter))
+  return describeError(code, toSeconds(response.headers.get('retry-after')))
 }
 
 function focusTrouble(form: HTMLFormElement | null, { problems, notice }: Trouble): void {

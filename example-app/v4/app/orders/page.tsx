@@ -4,6 +4,6 @@ import { shop } from '../../lib/shop'
 
 export const metadata: Metadata = { title: 'Orders' }
 
-export default function Page() {
-  return <OrdersPage shop={shop} />
+export default function Page({ searchParams }: PageProps<'/orders'>) {
+  return <OrdersPage shop={shop} searchParams={searchParams} />
 }

@@ -1,10 +1,9 @@
 import { redirect } from 'next/navigation'
-import { startPasswordless } from 'nextjs-auth0-passwordless/v4'
+import { start } from '../../lib/start'
 
 async function sendLink(form: FormData) {
   'use server'
-  await startPasswordless({ email: String(form.get('email')), returnTo: '/from-action' })
-  redirect('/sent')
+  redirect(await start(form))
 }
 
 export default function Page() {

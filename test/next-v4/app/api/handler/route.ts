@@ -9,6 +9,7 @@ export async function POST(request: Request) {
     return Response.json({ started: true })
   } catch (error) {
     if (!isPasswordlessError(error)) throw error
-    return Response.json({ code: error.code }, { status: error.status })
+    const { code, status, retryAfter } = error
+    return Response.json({ code, retryAfter }, { status })
   }
 }

@@ -1,9 +1,18 @@
 import { handleAuth } from '@auth0/nextjs-auth0'
 import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
-import { answerFailedSignIn, options } from '../../../../lib/sign-in'
+import { keepAddress } from 'shop-shared/keep-details'
+import { shop } from '../../../../lib/shop'
+import { answerFailedSignIn } from '../../../../lib/sign-in'
 
 const auth = handleAuth({
-  passwordless: handlePasswordlessStart(options),
+  passwordless: handlePasswordlessStart({
+    returnTo: '/checkout',
+    // For the one form that posts here without a script, beside the orders.
+    pages: { sent: '/checkout/inbox', failed: '/orders' },
+    async beforeSend({ input }) {
+      if (input.connection === 'email') await keepAddress(input.email, shop.origin())
+    },
+  }),
   onError: answerFailedSignIn,
 })
 

@@ -1,6 +1,6 @@
-import { postDraft } from 'shop-shared/routes'
+import { postResend } from 'shop-shared/routes'
 import { shop } from '../../../lib/shop'
 
 export function POST(request: Request): Promise<Response> {
-  return postDraft(request, shop)
+  return postResend(request, shop)
 }

@@ -1,0 +1,36 @@
+/**
+ * Mutation testing of what guards the route: `npm run test:mutation`. It takes long, and CI does not run it; the score is in
+ * docs/security.md.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  mutate: [
+    'src/origin.ts',
+    'src/client-ip.ts',
+    'src/input.ts',
+    'src/body.ts',
+    'src/bytes.ts',
+    'src/return-to.ts',
+    'src/auth0-answer.ts',
+    'src/limit*.ts',
+    'src/memory-limiter.ts',
+    'src/failover.ts',
+    'src/browser-cookie.ts',
+    'src/keyed-hash.ts',
+    'src/v3/state.ts',
+    'src/v4/base-url.ts',
+  ],
+  ignoreStatic: true,
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 20_000,
+  reporters: ['clear-text', 'json', 'progress'],
+  jsonReporter: { fileName: 'reports/mutation.json' },
+  clearTextReporter: { allowColor: false, logTests: false },
+  tempDirName: '.stryker-tmp',
+  ignorePatterns: ['example-app', 'dist', 'reports', '.ci'],
+  plugins: ['@stryker-mutator/vitest-runner'],
+}

@@ -1,0 +1,182 @@
+import { expect, it } from 'vitest'
+import type { RunningApp } from '../support/next-app.js'
+import { startReverseProxy } from '../support/reverse-proxy.js'
+
+/** What both generations must do alike in a running Next. The app is there when the test runs. */
+type GetApp = () => RunningApp
+
+const visitorIp = '198.51.100.7'
+const formType = 'application/x-www-form-urlencoded'
+
+// What somebody else's page, or a program, can send; a browser adds the headers by itself.
+const strangers: [string, Record<string, string>][] = [
+  ['a form on another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+  ['one in a browser without Sec-Fetch-Site', { origin: 'https://evil.example' }],
+  ['one in a sandboxed frame', { origin: 'null' }],
+  ['a page of a neighbour', { 'sec-fetch-site': 'same-site', origin: 'http://localhost:1' }],
+  ['a program that does not say', {}],
+]
+
+/** Posts from elsewhere start nothing. */
+export function itIsGuarded(app: GetApp, paths: string[]): void {
+  it.each(paths)('refuses what does not come from its own pages: %s', async (path) => {
+    const before = app().starts()
+    const email = addressFor('stranger', path)
+    for (const [who, headers] of strangers) {
+      const form = await post(app(), path, { ...headers, 'content-type': formType }, `email=${email}`)
+      const text = await post(
+        app(),
+        path,
+        { ...headers, 'content-type': 'text/plain' },
+        `{"email":"${email}"}`,
+      )
+
+      for (const response of [form, text]) {
+        expect(response.status, who).toBe(403)
+        expect(await response.json(), who).toMatchObject({ error: 'origin_not_allowed' })
+        expect(response.headers.getSetCookie(), who).toEqual([])
+      }
+    }
+    expect(app().starts()).toBe(before)
+  })
+
+  it.each(paths)('refuses text/plain even from its own pages: %s', async (path) => {
+    const before = app().starts()
+
+    const response = await app()
+      .browser()
+      .fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body: JSON.stringify({ email: addressFor('text', path) }),
+      })
+
+    expect(response.status).toBe(415)
+    expect(app().starts()).toBe(before)
+  })
+}
+
+/** The limits are on without a word about them. */
+export function itIsLimited(app: GetApp, paths: string[]): void {
+  it.each(paths)('has somebody wait who asks twice: %s', async (path) => {
+    const browser = app().browser()
+    const email = addressFor('twice', path)
+    expect((await browser.postJson(path, { email })).status).toBe(204)
+
+    const json = await browser.postJson(path, { email })
+    const form = await browser.postForm(path, { email })
+
+    for (const response of [json, form]) {
+      const retryAfter = Number(response.headers.get('retry-after'))
+      expectAWait(retryAfter)
+      expect(response.status).toBe(429)
+      expect(await response.json()).toEqual({
+        error: 'too_many_requests',
+        error_description: 'the last message has only just been sent',
+        retry_after: retryAfter,
+      })
+      expect(response.headers.getSetCookie()).toEqual([])
+    }
+    expect(mailsTo(app(), email)).toBe(1)
+  })
+}
+
+/** Behind a reverse proxy Auth0 is told who is asking, and visitors have no say in it. */
+export function itTellsAuth0TheVisitor(app: GetApp, paths: string[], pathThatTrustsNone: string): void {
+  const forged = {
+    'x-forwarded-for': '203.0.113.66',
+    'x-real-ip': '203.0.113.66',
+    forwarded: 'for=203.0.113.66',
+    'auth0-forwarded-for': '203.0.113.66',
+  }
+
+  /** What Auth0 got, without and with forged headers. */
+  async function ask(path: string): Promise<(string | undefined)[]> {
+    const proxy = await startReverseProxy(app().baseUrl, visitorIp)
+    try {
+      const before = app().starts()
+      const browser = app().browser(proxy.url)
+      const answers = [
+        await browser.postJson(path, { email: addressFor('honest', path) }),
+        await browser.postJson(path, { email: addressFor('forged', path) }, forged),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual([204, 204])
+      return startRequests(app())
+        .slice(before)
+        .map(({ headers }) => headers['auth0-forwarded-for'])
+    } finally {
+      await proxy.stop()
+    }
+  }
+
+  it.each(paths)('tells Auth0 the address that its proxy has seen: %s', async (path) => {
+    expect(await ask(path)).toEqual([visitorIp, visitorIp])
+  })
+
+  it('tells Auth0 no address when no proxy is trusted', async () => {
+    expect(await ask(pathThatTrustsNone)).toEqual([undefined, undefined])
+  })
+}
+
+/** A route with a schema and a hook of the app's own: `firstName`, kept in a cookie, and no mail for Mallory. */
+export function itTakesFieldsOfTheApp(app: GetApp, path: string): void {
+  it(`takes fields of the app, by script and by form: ${path}`, async () => {
+    const browser = app().browser()
+    const [email, other] = [addressFor('fields', path), addressFor('fields-form', path)]
+
+    const json = await browser.postJson(path, { email, firstName: ' Ada ' })
+    expect(json.status).toBe(204)
+    expect(json.headers.getSetCookie().join()).toContain('first_name=Ada;')
+    const form = await browser.postForm(path, { email: other, firstName: 'Grace' })
+    expect(form.headers.get('location')).toBe(`${app().baseUrl}/sent`)
+    expect(form.headers.getSetCookie().join()).toContain('first_name=Grace;')
+    expect([mailsTo(app(), email), mailsTo(app(), other)]).toEqual([1, 1])
+
+    const tooEarly = await browser.postForm(path, { email: other, firstName: 'Joan' })
+    expect(tooEarly.headers.getSetCookie()).toEqual([])
+    const { pathname, searchParams } = new URL(tooEarly.headers.get('location') ?? '')
+    expect([tooEarly.status, pathname]).toEqual([303, '/again'])
+    expect(searchParams.get('error')).toBe('too_many_requests')
+    expectAWait(Number(searchParams.get('retry_after')))
+  })
+
+  it(`sends nothing when the app's schema or hook says so: ${path}`, async () => {
+    const browser = app().browser()
+    const email = addressFor('withheld', path)
+
+    const refused = await browser.postJson(path, { email, firstName: ' ' })
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toEqual({
+      error: 'invalid_request',
+      error_description: '"firstName" was not accepted',
+    })
+    const withheld = await browser.postJson(path, { email, firstName: 'Mallory' })
+    expect([withheld.status, await withheld.text()]).toEqual([204, ''])
+    expect(withheld.headers.getSetCookie().join()).not.toContain('first_name')
+    expect(mailsTo(app(), email)).toBe(0)
+  })
+}
+
+/** About 30 seconds: the first of the growing waits, on a machine that may be slow. */
+export function expectAWait(seconds: number): void {
+  expect(seconds).toBeGreaterThan(15)
+  expect(seconds).toBeLessThanOrEqual(30)
+}
+
+export function mailsTo(app: RunningApp, email: string): number {
+  return app.tenant.mailbox.all().filter(({ to }) => to === email).length
+}
+
+function startRequests({ tenant }: RunningApp) {
+  return tenant.requests.filter(({ path }) => path === '/passwordless/start')
+}
+
+/** An address that no other scene uses, so that no limit of another is in the way. */
+function addressFor(scene: string, path: string): string {
+  return `${scene}${path.replaceAll(/\W/g, '-')}@example.com`
+}
+
+/** A post with these headers and no others. */
+function post({ baseUrl }: RunningApp, path: string, headers: Record<string, string>, body: string) {
+  return fetch(new URL(path, baseUrl), { method: 'POST', headers, body, redirect: 'manual' })
+}
