@@ -35,6 +35,8 @@ async function postAction(browser: Browser, path: string, email: string, headers
 /** Calls a Server Action as Next's own script does: the form is the first argument, `$K1`. */
 async function callAction(browser: Browser, path: string, email: string, headers: Record<string, string>) {
   const body = new FormData()
+  body.set('_1_email', email)
+  // As Next 14 has it.
   body.set('1_email', email)
   body.set('0', '["$K1"]')
   const called = { 'next-action': await actionId(browser, path), accept: 'text/x-component' }

@@ -59,7 +59,10 @@ export function mountsOf(loaded: Loaded): Mount[] {
 }
 
 async function startApp({ sdk, ours }: Loaded, place: Mount['place'], options: AppOptions) {
-  const config = { ...toOptions(options.settings), passwordless: { limits: false as const, ...options.passwordless } }
+  const config = {
+    ...toOptions(options.settings),
+    passwordless: { limits: false as const, ...options.passwordless },
+  }
   const auth0 = new sdk.Auth0Client(config)
   const { handlePasswordlessStart } = ours.createPasswordless(config)
   const handler =
