@@ -16,6 +16,8 @@ export default {
     'src/return-to.ts',
     'src/auth0-answer.ts',
     'src/limit*.ts',
+    'src/counter.ts',
+    'src/parse-url.ts',
     'src/memory-limiter.ts',
     'src/failover.ts',
     'src/browser-cookie.ts',
