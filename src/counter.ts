@@ -1,11 +1,13 @@
 import { PasswordlessError } from './errors.js'
 import type { Failover, Question } from './failover.js'
-import { consumedPointsOf, type Limiter, type LimiterOptions, type Refusal } from './limiter.js'
+import { consumedPointsOf, type Limiter, type LimiterOptions, msLeftOf, type Refusal } from './limiter.js'
 import { defaultLimits, type LimitName } from './limits.js'
 
 /** Takes back what was counted. */
 export type Undo = () => Promise<unknown>
 
+// Nothing is taken back so shortly before it runs out by itself: a store would begin again, below zero.
+const marginMs = 2000
 const maxDoublings = 4
 const repeatsRememberedSeconds = 3600
 
@@ -45,11 +47,11 @@ export class Counter {
     const undo = await this.waitAtGate(key, this.#firstWait * 2 ** doublings)
 
     const options = { customDuration: repeatsRememberedSeconds }
-    const { limiter } = await this.failover.ask(
+    const { limiter, result: repeated } = await this.failover.ask(
       (asked) => asked.penalty?.(repeats, 1, options),
       this.onFailure,
     )
-    return [...undo, this.#undoAt(limiter, (asked) => asked.reward?.(repeats))]
+    return [...undo, this.#undoAt(limiter, repeated, (asked) => asked.reward?.(repeats))]
   }
 
   get #firstWait(): number {
@@ -61,16 +63,19 @@ export class Counter {
       (asked) => asked.consume(key, 1, options),
       this.onFailure,
     )
-    if (!refusal) return [this.#undoAt(limiter, takeBack)]
+    if (!refusal) return [this.#undoAt(limiter, result, takeBack)]
     // What is refused is not counted, or it would stay when those before it are given back. A limiter that blocks without
     // counting says that it has counted nothing.
     const counted = consumedPointsOf(result) > (limiter.points ?? Number.POSITIVE_INFINITY)
-    if (counted) await this.#undoAt(limiter, (asked) => asked.reward?.(key))()
+    if (counted) await this.#undoAt(limiter, result, (asked) => asked.reward?.(key))()
     throw this.#toError(refusal)
   }
 
-  #undoAt(limiter: Limiter, takeBack: Question): Undo {
-    return () => this.failover.tell(limiter, takeBack, this.onFailure)
+  #undoAt(limiter: Limiter, result: unknown, takeBack: Question): Undo {
+    const until = Date.now() + msLeftOf(result) - marginMs
+    return async () => {
+      if (Date.now() < until) await this.failover.tell(limiter, takeBack, this.onFailure)
+    }
   }
 
   #toError(refusal: Refusal): PasswordlessError {

@@ -6,6 +6,8 @@ export type Question = (limiter: Limiter) => Promise<unknown> | undefined
 /** What a limiter has answered, and which one it was. */
 export interface Answer {
   limiter: Limiter
+  /** `false` when it cannot do such a thing, which tells nothing of its store. */
+  wasAsked: boolean
   result: unknown
   refusal?: Refusal
 }
@@ -43,8 +45,8 @@ export class Failover {
     if (isFirst) this.#pause()
     try {
       const answer = await answerOf(this.limiter, question)
-      this.#isDown = false
       this.#pausedUntil = 0
+      if (answer.wasAsked) this.#isDown = false
       return answer
     } catch (error) {
       // Of those who asked at the same time one report is enough.
@@ -72,11 +74,12 @@ export class Failover {
 
 async function answerOf(limiter: Limiter, question: Question): Promise<Answer> {
   try {
-    return { limiter, result: await withDeadline(question(limiter)) }
+    const asked = question(limiter)
+    return { limiter, wasAsked: asked !== undefined, result: await withDeadline(asked) }
   } catch (rejection) {
     const refusal = toRefusal(rejection)
     if (!refusal) throw rejection
-    return { limiter, result: rejection, refusal }
+    return { limiter, wasAsked: true, result: rejection, refusal }
   }
 }
 

@@ -35,6 +35,9 @@ export interface Refusal {
   retryAfter: number | undefined
 }
 
+// A year: a limiter that means "never" has its own large number for it.
+const longestWaitMs = 365 * 24 * 3600 * 1000
+
 /**
  * Understands what `consume` has rejected with: a result, or, from a union of limiters, a result of each that refused.
  *
@@ -46,7 +49,13 @@ export function toRefusal(rejection: unknown): Refusal | undefined {
   const waits = results.map((result) => numberOf(result, 'msBeforeNext'))
   if (waits.length === 0 || waits.includes(undefined)) return undefined
   const ms = Math.max(...waits.map(Number))
-  return { retryAfter: ms > 0 && Number.isFinite(ms) ? Math.ceil(ms / 1000) : undefined }
+  return { retryAfter: ms > 0 && ms <= longestWaitMs ? Math.ceil(ms / 1000) : undefined }
+}
+
+/** Milliseconds until a limiter forgets what it has counted; as far as it says so. */
+export function msLeftOf(result: unknown): number {
+  const ms = numberOf(result, 'msBeforeNext') ?? -1
+  return ms < 0 ? Number.POSITIVE_INFINITY : ms
 }
 
 /** What a limiter has counted for a key, from what its `get` resolved with. */

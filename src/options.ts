@@ -125,7 +125,7 @@ export function settleOptions<Options extends StartOptions>(
 
 function mergeLimits(defaults: Limits | false | undefined, own: Limits | false | undefined) {
   if (own === undefined) return defaults
-  return defaults && own && typeof own === 'object' ? { ...defaults, ...own } : own
+  return defaults && own && typeof own === 'object' ? { ...defaults, ...given(own) } : own
 }
 
 // What is `undefined` is not given: `trustedProxies: onVercel ? 1 : undefined` must not undo what the instance has.

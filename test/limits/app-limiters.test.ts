@@ -135,6 +135,25 @@ describeMounts(
       expect(reward).not.toHaveBeenCalled()
     })
 
+    it('is not given back what has run out meanwhile: a store would begin again below zero', async () => {
+      const reward = vi.fn(async () => {})
+      const full = { msBeforeNext: 5, consumedPoints: 11 }
+      const consume = vi.fn<Limiter['consume']>().mockRejectedValueOnce(full)
+      consume.mockResolvedValueOnce({ msBeforeNext: 4000, consumedPoints: 1 })
+      await using shop = await openShop(mount, {
+        passwordless: { limits: { resend: false, address: { points: 10, consume, reward } } },
+      })
+      shop.auth0.mockImplementation(async () => {
+        await pass(5)
+        return Response.json({ error: 'bad.email' }, { status: 400 })
+      })
+
+      expect(await waitOf(await shop.visitor().ask(ada))).toBe(1)
+      expect((await shop.visitor().ask(ada)).status).toBe(400)
+
+      expect(reward).not.toHaveBeenCalled()
+    })
+
     it('cannot make a wait shorter by what it has counted', async () => {
       const memory = new RateLimiterMemory({ points: 1, duration: 10 })
       const limiter: Limiter = {

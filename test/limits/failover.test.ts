@@ -23,10 +23,10 @@ describe('a limiter with one in memory behind it', () => {
   it('is asked itself as long as it answers, with a yes or a no', async () => {
     const { ask, limiter, onFailure, memory, failover } = failoverOf(async () => 'yes')
 
-    expect(await ask()).toEqual({ limiter, result: 'yes' })
+    expect(await ask()).toEqual({ limiter, wasAsked: true, result: 'yes' })
     limiter.consume.mockRejectedValue(no)
-    expect(await ask()).toEqual({ limiter, result: no, refusal: { retryAfter: 1 } })
-    expect(await ask()).toEqual({ limiter, result: no, refusal: { retryAfter: 1 } })
+    expect(await ask()).toEqual({ limiter, wasAsked: true, result: no, refusal: { retryAfter: 1 } })
+    expect(await ask()).toEqual({ limiter, wasAsked: true, result: no, refusal: { retryAfter: 1 } })
 
     expect(limiter.consume).toHaveBeenCalledTimes(3)
     expect(onFailure).not.toHaveBeenCalled()
@@ -40,7 +40,7 @@ describe('a limiter with one in memory behind it', () => {
     const answer = ask()
     await pass(0.999)
 
-    expect(await answer).toEqual({ limiter, result: 'yes' })
+    expect(await answer).toEqual({ limiter, wasAsked: true, result: 'yes' })
     expect(onFailure).not.toHaveBeenCalled()
   })
 
@@ -81,7 +81,7 @@ describe('a limiter with one in memory behind it', () => {
     expect(limiter.consume).toHaveBeenCalledTimes(1)
 
     await pass(0.001)
-    expect(await ask()).toEqual({ limiter, result: 'yes' })
+    expect(await ask()).toEqual({ limiter, wasAsked: true, result: 'yes' })
     const answers = await Promise.all(Array.from({ length: 10 }, ask))
     for (const answer of answers) expect(answer.limiter).toBe(limiter)
     expect(onFailure).toHaveBeenCalledTimes(1)
@@ -125,15 +125,26 @@ describe('a limiter with one in memory behind it', () => {
     expect(limiter.consume).toHaveBeenCalledTimes(1)
   })
 
+  it('is not taken for back because of a question that it cannot answer', async () => {
+    const { failover, ask, limiter, onFailure } = failoverOf(async () => 'yes')
+    limiter.consume.mockRejectedValue(new Error('away'))
+    await ask()
+    await pass(5)
+
+    expect(await failover.ask(() => undefined, onFailure)).toMatchObject({ limiter, wasAsked: false })
+    await Promise.all([ask(), ask(), ask()])
+
+    // One has looked, and the others have not waited for it.
+    expect(limiter.consume).toHaveBeenCalledTimes(2)
+    expect(onFailure).toHaveBeenCalledTimes(2)
+  })
+
   it('is not asked for what it cannot do, and memory neither', async () => {
     const { failover, limiter, memory, onFailure } = failoverOf(async () => 'yes')
     const plain: Limiter = limiter
 
     expect(await failover.ask((asked) => (asked === plain ? undefined : memory.get('a')), onFailure)).toEqual(
-      {
-        limiter,
-        result: undefined,
-      },
+      { limiter, wasAsked: false, result: undefined },
     )
     expect(onFailure).not.toHaveBeenCalled()
   })
