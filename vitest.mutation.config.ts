@@ -9,8 +9,8 @@ export default defineConfig({
     include: [
       'test/behaviour/**/*.test.ts',
       'test/limits/**/*.test.ts',
-      'test/v3/sign-in.test.ts',
-      'test/v4/{sdk,settings}.test.ts',
+      'test/v3/**/*.test.ts',
+      'test/v4/{like-login,sdk,settings}.test.ts',
     ],
     // Generated input kills mutants too, and takes its time.
     exclude: ['test/behaviour/hostile.test.ts'],

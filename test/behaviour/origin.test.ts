@@ -64,6 +64,20 @@ describeMounts('a post that is not from a page of the app', (mount) => {
     expect(logged()).toBe('')
   })
 
+  it('is told apart from one that says nothing of where it comes from', async () => {
+    const { fetch } = standIn()
+    await using app = await mount.startApp({ settings, passwordless: { fetch } })
+    const told: unknown[] = []
+    for (const headers of [{}, { origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const response = await post(app.browser(), mount.paths.start, json, headers)
+      told.push((await response.json()).error_description)
+    }
+
+    expect(told[0]).toMatch(/neither "Sec-Fetch-Site" nor "Origin"/)
+    expect(told.slice(1)).toEqual([told[1], told[1]])
+    expect(told[1]).toMatch(/"allowedOrigins"/)
+  })
+
   it.each(crossSite)('is sent on to the page for failures when it is a form: %s', async (_title, headers) => {
     const { fetch } = standIn()
     const passwordless = { fetch, pages: { failed: '/checkout?step=1' } }
