@@ -3,7 +3,9 @@
 // Stryker keeps modules loaded between mutants, so it cannot see what a change does to code that runs when a module is
 // loaded: patterns, schemas, tables. Usage: node test/mutation/recheck.mjs [report.json]
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -22,16 +24,24 @@ const testsOf = {
 }
 const limitTests = ['limits', 'behaviour/limits']
 
+// In a copy: whoever interrupts this must not find a mutant in their sources.
+const copy = await mkdtemp(join(tmpdir(), 'mutants-'))
+for (const path of ['src', 'test', 'docs', 'package.json', 'tsconfig.json', 'vitest.mutation.config.ts']) {
+  await cp(path, join(copy, path), { recursive: true })
+}
+await symlink(resolve('node_modules'), join(copy, 'node_modules'))
+
 const alive = []
 let checked = 0
 for (const [file, { source, mutants }] of Object.entries(report.files)) {
   for (const mutant of mutants.filter(({ status }) => ['Survived', 'NoCoverage'].includes(status))) {
     checked += 1
-    await writeFile(file, mutate(source, mutant))
+    await writeFile(join(copy, file), mutate(source, mutant))
     if (await passes(testsOf[file] ?? limitTests)) alive.push(describe(file, source, mutant))
-    await writeFile(file, source)
+    await writeFile(join(copy, file), source)
   }
 }
+await rm(copy, { recursive: true, force: true })
 const all = Object.values(report.files).flatMap(({ mutants }) => mutants)
 const counted = all.filter(({ status }) => !['Ignored', 'CompileError'].includes(status)).length
 console.log(alive.join('\n'))
@@ -50,6 +60,7 @@ async function passes(tests) {
   const files = tests.map((name) => `test/${name}`)
   try {
     await run('npx', ['vitest', 'run', '--config', 'vitest.mutation.config.ts', '--bail', '1', ...files], {
+      cwd: copy,
       timeout: 180_000,
       maxBuffer: 1e8,
     })
