@@ -8,7 +8,7 @@ import type { PasswordlessErrorCode } from '../../src/index.js'
 import { standInSettings } from '../support/apps.js'
 import { captureLog } from '../support/log.js'
 import { look } from '../support/look.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 
 const endpoint = 'https://shop.eu.auth0.com/passwordless/start'
 const settings = standInSettings
@@ -391,7 +391,7 @@ describeMounts(
       },
     )
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -471,7 +471,7 @@ describeMounts(
       expect(logged()).toContain('auth0_unreachable: Auth0 could not be reached')
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 /** Replaces the answers of Auth0; returns how often it was asked since. */

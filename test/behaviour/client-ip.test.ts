@@ -4,7 +4,7 @@ import type { FetchInit } from '../../src/v3/index.js'
 import forwardedForRows from '../data/forwarded-for.json' with { type: 'json' }
 import { type HandleStart, standInSettings as settings } from '../support/apps.js'
 import { captureLog } from '../support/log.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace, newestMounts } from '../support/mounts.js'
 
 // A title, the number of proxies, X-Forwarded-For, and the address that Auth0 is told.
 const forwardedFor = forwardedForRows as [string, number, string, string | null][]
@@ -96,7 +96,7 @@ describeMounts(
       expect(told()).toBe('203.0.113.9')
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -123,7 +123,7 @@ describeMounts(
       expect(told()).toBeUndefined()
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 /** What a function may return, and the address that Auth0 is told. */
@@ -255,7 +255,7 @@ describeMounts(
       expect(fetch).not.toHaveBeenCalled()
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -332,5 +332,5 @@ describeMounts(
       expect(told()).toBe('203.0.113.9')
     })
   },
-  newestMounts,
+  eachPlace,
 )

@@ -5,7 +5,7 @@ import { type AppOptions, type AppSettings, type HandleStart, standInSettings } 
 import type { Browser } from '../support/browser.js'
 import { captureLog } from '../support/log.js'
 import { look } from '../support/look.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 
 type Options = NonNullable<AppOptions['passwordless']>
 
@@ -301,7 +301,7 @@ describeMounts(
       ])
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -377,5 +377,5 @@ describeMounts(
       expect(onEvent).toHaveBeenCalledExactlyOnceWith({ type: 'started', ...mail })
     })
   },
-  newestMounts,
+  eachPlace,
 )

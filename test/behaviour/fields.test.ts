@@ -9,7 +9,7 @@ import { type AppOptions, type HandleStart, standInSettings } from '../support/a
 import type { Browser } from '../support/browser.js'
 import { captureLog } from '../support/log.js'
 import { look } from '../support/look.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace, newestMounts } from '../support/mounts.js'
 
 type Options = NonNullable<AppOptions['passwordless']>
 type Schema = StandardSchemaV1['~standard']['validate']
@@ -272,7 +272,7 @@ describeMounts(
       expect(response.status).toBe(400)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -323,7 +323,7 @@ describeMounts(
       expect(JSON.parse(String(fetch.mock.lastCall?.[1].body))).toMatchObject({ email })
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -342,7 +342,7 @@ describeMounts(
       expect(fetch).not.toHaveBeenCalled()
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -449,7 +449,7 @@ describeMounts(
       expect(fetch).toHaveBeenCalledTimes(2)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -511,7 +511,7 @@ describeMounts(
       },
     )
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -612,7 +612,7 @@ describeMounts(
       expect(logged()).not.toContain('[nextjs-auth0-passwordless]')
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(

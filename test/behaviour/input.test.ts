@@ -11,7 +11,7 @@ import openRedirects from '../data/open-redirects.json' with { type: 'json' }
 import safeReturns from '../data/safe-returns.json' with { type: 'json' }
 import { type Asked, type HandleStart, standInSettings } from '../support/apps.js'
 import { captureLog } from '../support/log.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace, newestMounts } from '../support/mounts.js'
 
 /** An Auth0 that accepts everything; tells what it was asked. */
 function standIn() {
@@ -153,7 +153,7 @@ describeMounts(
       },
     )
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -285,7 +285,7 @@ describeMounts(
       expect(fetch.mock.lastCall?.[1].headers['x-request-language']).toBe(expected)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -456,7 +456,7 @@ describeMounts(
       )
     }
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -535,7 +535,7 @@ describeMounts(
       expect(fetch).not.toHaveBeenCalled()
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 /** An app with fields of its own, and what its hook gets. */
@@ -607,7 +607,7 @@ describeMounts(
       })
     }
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -638,7 +638,7 @@ describeMounts(
       expect(fetch).not.toHaveBeenCalled()
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -728,5 +728,5 @@ describeMounts(
       expect(await mount.readReturnTo(settings, response, asked())).toBe('http://localhost:3000/')
     })
   },
-  newestMounts,
+  eachPlace,
 )

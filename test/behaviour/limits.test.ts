@@ -6,7 +6,7 @@ import { stopTheClock } from '../limits/clock.js'
 import { browserCookieOf, ipOf, keep, openShop, type Visitor, waitOf } from '../limits/shop.js'
 import type { HandleStart } from '../support/apps.js'
 import { captureLog } from '../support/log.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 
 const hour = 3600
 const ada = 'ada@example.com'
@@ -185,7 +185,7 @@ describeMounts(
       expect(shop.messages()).toBe(2)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -275,7 +275,7 @@ describeMounts(
       expect(shop.messages()).toBe(10)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -324,7 +324,7 @@ describeMounts(
       }
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 const auth0Says = (status: number, body: object) => async () => Response.json(body, { status })
@@ -439,7 +439,7 @@ describeMounts(
       expect(await waitOf(await ask(ada))).toBe(60)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 /** Starts of which nobody knows what has come: a message may be on its way. */
@@ -478,7 +478,7 @@ describeMounts(
       expect(shop.messages()).toBe(10)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -516,7 +516,7 @@ describeMounts(
       expect(await waits(withheld)).toEqual(honest)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -621,7 +621,7 @@ describeMounts(
       })
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -655,7 +655,7 @@ describeMounts(
       expect(logged()).not.toMatch(/ada|grace|5005550006|192\.0\.2/)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 type Shop = Awaited<ReturnType<typeof openShop>>

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { type App, type AppOptions, type HandleStart, type Mount, standInSettings } from '../support/apps.js'
 import { captureLog } from '../support/log.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 
 const settings = standInSettings
 const { clientSecret: _, ...withoutSecret } = standInSettings
@@ -271,5 +271,5 @@ describeMounts(
       expect(lines()).toHaveLength(3)
     })
   },
-  newestMounts,
+  eachPlace,
 )

@@ -7,7 +7,7 @@ import {
 import { expect, it, vi } from 'vitest'
 import type { Limiter } from '../../src/limiter.js'
 import type { StartOptions } from '../../src/v3/index.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 import { stopTheClock } from './clock.js'
 import { browserCookieOf, ipOf, keep, openShop, waitOf } from './shop.js'
 
@@ -183,7 +183,7 @@ describeMounts(
       })
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 /** Limiters of the app that note every key they are given. */
@@ -253,5 +253,5 @@ describeMounts(
       expect(other.keys.filter((key) => one.keys.includes(key))).toEqual([])
     })
   },
-  newestMounts,
+  eachPlace,
 )

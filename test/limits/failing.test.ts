@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest'
 import type { Limiter } from '../../src/limiter.js'
 import type { LimitName } from '../../src/limits.js'
 import { captureLog } from '../support/log.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 import { stopTheClock } from './clock.js'
 import { ipOf, openShop, waitOf } from './shop.js'
 
@@ -227,7 +227,7 @@ describeMounts(
       expect(shop.events[0]).toMatchObject({ type: 'limiter_failed', limit: 'address' })
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -267,5 +267,5 @@ describeMounts(
       expect(shop.events[0]).toEqual({ type: 'limiter_failed', limit, reason: 'TimeoutError' })
     })
   },
-  newestMounts,
+  eachPlace,
 )

@@ -13,8 +13,13 @@ export const mounts: Mount[] = [
 /** Only the newest of each generation: for what does not depend on its version. */
 export const newestMounts = mounts.filter(({ version }) => version === '3.8.0' || version === '4.30.0')
 
-// Mutation testing runs them hundreds of times: one place of each generation, and not the same one, is enough there.
-const few = ['3.8.0 Pages Router', '4.30.0 App Router']
+/** Each place of Next once, and both generations: for long tables of what neither place nor version has a say in. */
+export const eachPlace = newestMounts.filter(({ version, place }) =>
+  ['3.8.0 Pages Router', '3.8.0 App Router', '4.30.0 proxy'].includes(`${version} ${place}`),
+)
+
+// Mutation testing runs them hundreds of times: one place of each generation, and not the same one, is enough.
+const few = ['3.8.0 Pages Router', '4.30.0 proxy']
 const isWanted = ({ version, place }: Mount) => !process.env.FEW_MOUNTS || few.includes(`${version} ${place}`)
 
 /** Runs one body of tests over mounts, the mount in the title. */
