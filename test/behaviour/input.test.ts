@@ -100,6 +100,13 @@ describeMounts(
       expect(encoded.status).toBe(400)
       expect(await encoded.json()).toMatchObject({ error_description: expect.stringContaining('1024') })
       expect(fetch).not.toHaveBeenCalled()
+
+      // Six for each letter, and 22 for the base URL: the very last that goes.
+      const last = await browser.postJson(mount.paths.start, {
+        email: 'ada@example.com',
+        returnTo: `/${'ü'.repeat(167)}`,
+      })
+      expect(last.status).toBe(204)
     })
 
     it('is refused when a form gives a field twice, or a file', async () => {

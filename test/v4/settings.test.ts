@@ -138,6 +138,38 @@ describe('a setting that cannot work', () => {
   })
 })
 
+describe('a base URL that is not set', () => {
+  const { appBaseUrl: _, ...options } = toOptions(standInSettings)
+
+  async function redirectUri(url: string, headers: Record<string, string>): Promise<unknown> {
+    const fetch = vi.fn(async (_url: string, _init: { body: string }) => new Response('{}'))
+    const { handlePasswordlessStart: handle } = createPasswordless({ ...options, passwordless: { fetch } })
+    const request = new Request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
+      body: '{"email":"ada@example.com"}',
+    }) as Parameters<typeof handle>[0] & Request
+    const { status } = await handle(request)
+    return status === 204 ? JSON.parse(String(fetch.mock.lastCall?.[1].body)).authParams.redirect_uri : status
+  }
+
+  it.each<[string, Record<string, string>, unknown]>([
+    ['https://shop.example/x', {}, 'https://shop.example/auth/callback'],
+    ['http://localhost:3000/x', {}, 'http://localhost:3000/auth/callback'],
+    ['http://inner/x', { 'x-forwarded-host': ' shop.example , inner' }, 'http://shop.example/auth/callback'],
+    [
+      'http://inner/x',
+      { 'x-forwarded-host': 'shop.example', 'x-forwarded-proto': 'https, http' },
+      'https://shop.example/auth/callback',
+    ],
+    ['http://inner/x', { 'x-forwarded-proto': 'javascript+https' }, 500],
+    ['http://inner/x', { 'x-forwarded-proto': 'https+x' }, 500],
+    ['http://inner/x', { 'x-forwarded-proto': '' }, 'http://inner/auth/callback'],
+  ])('is that of the request: %s %j', async (url, headers, expected) => {
+    expect(await redirectUri(url, headers)).toBe(expected)
+  })
+})
+
 describe('a key that cannot sign', () => {
   it('is a mistake of the operator, found before the app is asked to store anything', async () => {
     const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
