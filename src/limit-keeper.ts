@@ -22,8 +22,11 @@ export interface Attempt {
 export interface Pass {
   /** `Set-Cookie` lines that tell this browser from others the next time. */
   setCookie: string[]
-  /** Takes back what was counted against address and browser, because nothing was sent. */
-  giveBack(): Promise<void>
+  /**
+   * Takes back what was counted, because the start has failed: the wait always, so that the visitor can try again, and the
+   * count of the address only when no message can be out.
+   */
+  giveBack(mayBeOut: boolean): Promise<void>
 }
 
 /** Told that the store of a limiter is out of reach. */
@@ -55,17 +58,18 @@ export function createLimitKeeper(): LimitKeeper {
       }
       const turns = counterOf('resend')
       const browser = turns && (await readBrowserId(attempt.request, attempt.settings, browserHash))
-      const undo: Undo[] = []
-      const giveBack = async () => {
-        await Promise.all(undo.map((step) => step()))
+      const turn: Undo[] = []
+      const message: Undo[] = []
+      const giveBack = async (mayBeOut: boolean) => {
+        await Promise.all([...turn, ...(mayBeOut ? [] : message)].map((step) => step()))
       }
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
         if (attempt.clientIp) await counterOf('ip')?.count(await keys.network(attempt.clientIp.network))
-        if (browser) await waitTurn(turns, keys, attempt, browser, undo)
-        undo.push(...((await counterOf('address')?.count(await keys.mailbox(attempt.input))) ?? []))
+        if (browser) await waitTurn(turns, keys, attempt, browser, turn)
+        message.push(...((await counterOf('address')?.count(await keys.mailbox(attempt.input))) ?? []))
       } catch (error) {
-        await giveBack()
+        await giveBack(false)
         throw error
       }
       return { setCookie: browser?.setCookie ? [browser.setCookie] : [], giveBack }

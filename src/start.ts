@@ -77,7 +77,7 @@ export function createFlow<Options extends StartOptions>(
       else report.outcome(await sendPasswordlessStart(settings, startRequest, fetch))
       return { setCookie, page: toPage(options.pages?.sent, settings) }
     } catch (error) {
-      if (!mayHaveBeenSent(error)) await pass.giveBack()
+      await pass.giveBack(mayHaveBeenSent(error))
       throw error
     }
   }

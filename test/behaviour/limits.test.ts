@@ -464,19 +464,22 @@ describeMounts(
   (mount) => {
     stopTheClock()
 
-    it.each(Object.entries(riddles))('counts like one that has come to something: %s', async (_, riddle) => {
-      await using shop = await openShop(mount, { settings: { httpTimeoutMs: 30 } })
-      shop.auth0.mockImplementation(riddle.auth0)
-      const impatient = shop.visitor(ipOf(0))
+    it.each(Object.entries(riddles))(
+      'can be tried again, and counts for the address: %s',
+      async (_, riddle) => {
+        await using shop = await openShop(mount, { settings: { httpTimeoutMs: 30 } })
+        shop.auth0.mockImplementation(riddle.auth0)
+        const impatient = shop.visitor(ipOf(0))
 
-      expect((await impatient.ask(ada)).status).toBe(riddle.status)
-      expect(await waitOf(await impatient.ask(ada))).toBe(30)
-      for (let person = 1; person < 10; person++) {
-        expect((await shop.visitor(ipOf(person)).ask(ada)).status).toBe(riddle.status)
-      }
-      expect(await waitOf(await shop.visitor(ipOf(10)).ask(ada))).toBe(hour)
-      expect(shop.messages()).toBe(10)
-    })
+        expect((await impatient.ask(ada)).status).toBe(riddle.status)
+        expect((await impatient.ask(ada)).status).toBe(riddle.status)
+        for (let person = 2; person < 10; person++) {
+          expect((await shop.visitor(ipOf(person)).ask(ada)).status).toBe(riddle.status)
+        }
+        expect(await waitOf(await shop.visitor(ipOf(10)).ask(ada))).toBe(hour)
+        expect(shop.messages()).toBe(10)
+      },
+    )
   },
   eachPlace,
 )
