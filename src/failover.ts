@@ -86,8 +86,10 @@ async function answerOf(limiter: Limiter, question: Question): Promise<Answer> {
 async function withDeadline(answer: Promise<unknown> | undefined): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    const error = new DOMException('the limiter did not answer', 'TimeoutError')
-    timer = setTimeout(() => reject(error), deadlineMs)
+    timer = setTimeout(
+      () => reject(new DOMException('the limiter did not answer', 'TimeoutError')),
+      deadlineMs,
+    )
   })
   try {
     return await Promise.race([answer, late])
