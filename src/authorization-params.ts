@@ -1,4 +1,4 @@
-import { PasswordlessError } from './errors.js'
+import { configurationError, type PasswordlessError } from './errors.js'
 import type { Settings, Transaction } from './sdk.js'
 
 /**
@@ -105,8 +105,4 @@ function isChoosable(name: string): boolean {
 
 function cannotWork(name: string, because: string): PasswordlessError {
   return configurationError(`"authorizationParams.${name}" cannot work with a mailed link: ${because}`)
-}
-
-function configurationError(message: string): PasswordlessError {
-  return new PasswordlessError('configuration_error', message)
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
-import { PasswordlessError } from './errors.js'
+import { configurationError } from './errors.js'
 
 /** A visitor's address on the internet. */
 export interface ClientIp {
@@ -54,12 +54,11 @@ export async function readClientIp({
 
 /** Refuses what cannot work, by name. Called when the handler is made. */
 export function assertClientIpOptions({ clientIp, trustedProxies }: ClientIpOptions): void {
-  if (clientIp !== undefined && typeof clientIp !== 'function') throw wrong('"clientIp" must be a function')
   if (trustedProxies === undefined) return
   if (!Number.isSafeInteger(trustedProxies) || trustedProxies < 0) {
-    throw wrong('"trustedProxies" must be a whole number')
+    throw configurationError('"trustedProxies" must be a whole number')
   }
-  if (clientIp && trustedProxies > 0) throw wrong('give either "clientIp" or "trustedProxies"')
+  if (clientIp && trustedProxies > 0) throw configurationError('give either "clientIp" or "trustedProxies"')
 }
 
 function toClientIp(text: unknown): ClientIp | undefined {
@@ -93,8 +92,4 @@ function withoutPort(text: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)
   if (bracketed) return bracketed[1] ?? ''
   return text.replace(/^([\d.]+):\d{1,5}$/, '$1')
-}
-
-function wrong(message: string): PasswordlessError {
-  return new PasswordlessError('configuration_error', message)
 }

@@ -76,3 +76,8 @@ export class PasswordlessError extends Error {
 export function isPasswordlessError(error: unknown): error is PasswordlessError {
   return error instanceof Error && error.name === 'PasswordlessError' && 'code' in error
 }
+
+/** A mistake in the app's own options or settings. Inside the package only. */
+export function configurationError(message: string): PasswordlessError {
+  return new PasswordlessError('configuration_error', message)
+}

@@ -1,4 +1,4 @@
-import { type Limit, PasswordlessError } from './errors.js'
+import { configurationError, type Limit } from './errors.js'
 import type { Limiter } from './limiter.js'
 
 /** Which of our limits. */
@@ -42,14 +42,16 @@ export const defaultLimits = {
 export function assertLimits(limits: unknown): void {
   if (limits === undefined || limits === false) return
   if (typeof limits !== 'object' || limits === null) {
-    throw wrong('"limits" must be false, or an object of limiters')
+    throw configurationError('"limits" must be false, or an object of limiters')
   }
   for (const [name, limiter] of Object.entries(limits)) {
     if (!Object.hasOwn(defaultLimits, name)) {
-      throw wrong(`"limits.${name}" is no limit; there are "ip", "address" and "resend"`)
+      throw configurationError(`"limits.${name}" is no limit; there are "ip", "address" and "resend"`)
     }
     if (limiter === undefined || limiter === false || isLimiter(limiter)) continue
-    throw wrong(`"limits.${name}" must be false, or a limiter such as those of rate-limiter-flexible`)
+    throw configurationError(
+      `"limits.${name}" must be false, or a limiter such as those of rate-limiter-flexible`,
+    )
   }
 }
 
@@ -57,8 +59,4 @@ function isLimiter(value: unknown): value is Limiter {
   return (
     typeof value === 'object' && value !== null && 'consume' in value && typeof value.consume === 'function'
   )
-}
-
-function wrong(message: string): PasswordlessError {
-  return new PasswordlessError('configuration_error', message)
 }

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { type AuthorizationParams, assertAuthorizationParams } from './authorization-params.js'
 import { assertClientIpOptions, type ClientIpOptions } from './client-ip.js'
-import { PasswordlessError } from './errors.js'
+import { configurationError } from './errors.js'
 import type { PasswordlessEvent } from './events.js'
 import type { StartInput } from './input.js'
 import { assertLimits, type Limits } from './limits.js'
@@ -101,7 +101,7 @@ export function settleOptions<Options extends StartOptions>(
   ownNames: readonly string[] = [],
 ): Options {
   if (options && 'then' in options) {
-    throw new PasswordlessError('configuration_error', 'the options must not be a promise')
+    throw configurationError('the options must not be a promise')
   }
   const settled = {
     ...defaults,
@@ -112,6 +112,7 @@ export function settleOptions<Options extends StartOptions>(
   }
   assertNames(settled, [...names, ...ownNames])
   assertAuthorizationParams(settled.authorizationParams)
+  assertFunction('clientIp', settled.clientIp)
   assertClientIpOptions(settled)
   assertAllowedOrigins(settled.allowedOrigins)
   assertLimits(settled.limits)
@@ -142,27 +143,24 @@ function given<Options extends object>(options: Options | undefined): Options | 
 function assertNames(settled: object, known: readonly string[]): void {
   const unknown = Object.keys(settled).find((name) => !known.includes(name))
   if (unknown === undefined) return
-  throw new PasswordlessError('configuration_error', `"${unknown}" is not an option`)
+  throw configurationError(`"${unknown}" is not an option`)
 }
 
 function assertString(name: string, value: unknown): void {
   if (typeof value === 'string') return
-  throw new PasswordlessError('configuration_error', `"${name}" must be a string`)
+  throw configurationError(`"${name}" must be a string`)
 }
 
 /** Refuses what cannot be called, by name. */
 export function assertFunction(name: string, value: unknown): void {
   if (value === undefined || typeof value === 'function') return
-  throw new PasswordlessError('configuration_error', `"${name}" must be a function`)
+  throw configurationError(`"${name}" must be a function`)
 }
 
 function assertSchema(value: unknown): void {
   if (value === undefined || typeof propertyOf(propertyOf(value, '~standard'), 'validate') === 'function')
     return
-  throw new PasswordlessError(
-    'configuration_error',
-    '"fields" must be a schema with Standard Schema, such as zod\'s',
-  )
+  throw configurationError('"fields" must be a schema with Standard Schema, such as zod\'s')
 }
 
 // ArkType's schemas are functions.
@@ -176,5 +174,5 @@ function assertPath(name: string, value: unknown): void {
   const base = `http://${unknownHost}`
   const url = typeof value === 'string' && value.startsWith('/') ? parseUrl(value, base) : undefined
   if (value === undefined || url?.origin === base) return
-  throw new PasswordlessError('configuration_error', `"${name}" must be a path of the app, such as "/inbox"`)
+  throw configurationError(`"${name}" must be a path of the app, such as "/inbox"`)
 }

@@ -1,4 +1,4 @@
-import { PasswordlessError } from './errors.js'
+import { configurationError, PasswordlessError } from './errors.js'
 import type { StartOptions } from './options.js'
 import { parseUrl } from './parse-url.js'
 import type { Settings } from './sdk.js'
@@ -30,8 +30,7 @@ export function assertOwnOrigin(request: Request, settings: Settings, options: S
 /** Refuses what can never match an `Origin` header. Called when the handler is made. */
 export function assertAllowedOrigins(origins: unknown): void {
   if (origins === undefined || (Array.isArray(origins) && origins.every(isOrigin))) return
-  throw new PasswordlessError(
-    'configuration_error',
+  throw configurationError(
     '"allowedOrigins" must be a list of origins such as "https://checkout.example", without path or wildcard',
   )
 }
