@@ -1,4 +1,5 @@
 import { PasswordlessError, type PasswordlessErrorCode } from './errors.js'
+import { propertyOf } from './property-of.js'
 
 // The spellings of a code that are known from the wire, in both shapes of auth0-facts.md 2.
 const codeNames = ['error', 'code', 'error_code']
@@ -104,11 +105,6 @@ function codeOf(body: unknown): string {
     if (typeof code === 'string') return code
   }
   return ''
-}
-
-function propertyOf(body: unknown, name: string): unknown {
-  if (typeof body !== 'object' || body === null) return undefined
-  return Object.entries(body).find(([key]) => key === name)?.[1]
 }
 
 function retryAfterOf(headers: Headers): { retryAfter?: number } {

@@ -1,3 +1,5 @@
+import { propertyOf } from './property-of.js'
+
 /**
  * A limiter of [`rate-limiter-flexible`](https://github.com/animir/node-rate-limiter-flexible), whatever its store, or
  * anything that keeps the same contract: `consume` resolves when there were points left, rejects with a
@@ -64,7 +66,6 @@ export function consumedPointsOf(result: unknown): number {
 }
 
 function numberOf(result: unknown, name: keyof LimiterResult): number | undefined {
-  if (typeof result !== 'object' || result === null) return undefined
-  const value: unknown = Reflect.get(result, name)
+  const value = propertyOf(result, name)
   return typeof value === 'number' ? value : undefined
 }

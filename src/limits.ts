@@ -1,5 +1,6 @@
 import { configurationError, type Limit } from './errors.js'
 import type { Limiter } from './limiter.js'
+import { propertyOf } from './property-of.js'
 
 /** Which of our limits. */
 export type LimitName = Exclude<Limit, 'auth0'>
@@ -55,8 +56,6 @@ export function assertLimits(limits: unknown): void {
   }
 }
 
-function isLimiter(value: unknown): value is Limiter {
-  return (
-    typeof value === 'object' && value !== null && 'consume' in value && typeof value.consume === 'function'
-  )
+function isLimiter(value: unknown): boolean {
+  return typeof value === 'object' && typeof propertyOf(value, 'consume') === 'function'
 }

@@ -7,6 +7,7 @@ import type { StartInput } from './input.js'
 import { assertLimits, type Limits } from './limits.js'
 import { assertAllowedOrigins } from './origin.js'
 import { parseUrl } from './parse-url.js'
+import { propertyOf } from './property-of.js'
 import { unknownHost } from './unknown-host.js'
 
 /** An app's own pages, as paths on the app's origin. Only plain form posts are sent to them. */
@@ -158,15 +159,10 @@ export function assertFunction(name: string, value: unknown): void {
 }
 
 function assertSchema(value: unknown): void {
+  // Those of ArkType are functions.
   if (value === undefined || typeof propertyOf(propertyOf(value, '~standard'), 'validate') === 'function')
     return
   throw configurationError('"fields" must be a schema with Standard Schema, such as zod\'s')
-}
-
-// ArkType's schemas are functions.
-function propertyOf(value: unknown, name: string): unknown {
-  const hasProperties = (typeof value === 'object' && value !== null) || typeof value === 'function'
-  return hasProperties ? Reflect.get(value, name) : undefined
 }
 
 function assertPath(name: string, value: unknown): void {
