@@ -4,7 +4,6 @@ export const INBOX_STYLE = `
   padding-top: 2.5rem; padding-bottom: 1.25rem }
 .bar h1 { font-size: 1.75rem; line-height: 1.2; letter-spacing: -.02em }
 .bar p, .who p, time, .small { color: var(--soft); font-size: .9rem }
-a { color: var(--accent) }
 #mails { display: grid; gap: 1rem; padding-bottom: 3rem }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .empty { padding: 4rem 1.5rem; text-align: center; border: 1px dashed var(--line); border-radius: 16px }
@@ -28,8 +27,15 @@ time { padding-top: .15rem; font-variant-numeric: tabular-nums; white-space: now
 .spent h2 { color: var(--soft); font-weight: 500 }
 .fate { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0 1.25rem 1rem 4.6rem; font-size: .9rem }
 .fate span { color: var(--soft) }
-@media (max-width: 32rem) { .head, .body, .fate { padding-left: 1rem; padding-right: 1rem } .bar { padding-top: 1.5rem }
-  .avatar { width: 2rem; height: 2rem } time { font-size: .8rem } }
+.weather { display: grid; gap: .6rem; padding: .85rem 1.25rem 1rem 4.6rem; border-top: 1px dashed var(--line) }
+.weather fieldset { display: flex; flex-wrap: wrap; gap: .5rem; min-width: 0; margin: 0; padding: 0; border: 0 }
+.weather legend { padding: 0 0 .5rem; color: var(--soft); font-size: .9rem }
+.weather button { padding: .4rem .8rem; background: none; color: var(--ink); border: 1px solid var(--edge); border-radius: 8px;
+  font: inherit; font-size: .9rem; cursor: pointer }
+.weather button:hover { background: var(--paper) }
+@media (max-width: 32rem) { .head, .body, .weather, .fate { padding-left: 1rem; padding-right: 1rem } .bar { padding-top: 1.5rem }
+  .avatar { width: 2rem; height: 2rem } time { flex-basis: 100%; padding: 0 0 0 2.85rem; font-size: .8rem }
+  .head { flex-wrap: wrap; row-gap: .25rem } }
 `
 
 /** Takes over the news without a reload: on every mail, and when the reader comes back to this tab. */
@@ -41,7 +47,9 @@ async function refresh() {
   const news = await answer.text()
   if (!answer.ok || news === shown) return
   shown = news
+  const focused = document.activeElement.id
   mails.innerHTML = news
+  if (focused) document.getElementById(focused)?.focus()
 }
 const update = () => refresh().catch(() => {})
 const events = new EventSource('/inbox/api/events')

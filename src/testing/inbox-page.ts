@@ -18,6 +18,7 @@ export function toInboxPage(mails: readonly InboxMail[], settings: TenantSetting
     title: 'Inbox',
     style: INBOX_STYLE,
     script: INBOX_SCRIPT,
+    formAction: ["'self'"],
     body: `<header class="bar">
 <div><h1>Inbox</h1><p>Mail from the offline tenant. Nothing leaves this machine.</p></div>
 <a href="${escapeHtml(settings.appBaseUrl)}">Go to ${escapeHtml(settings.appName)}</a>
@@ -51,7 +52,7 @@ function toArticle(mail: InboxMail, settings: TenantSettings): string {
 <p>${escapeHtml(settings.appName)} to <strong>${escapeHtml(mail.to)}</strong></p></div>
 <time datetime="${mail.receivedAt.toISOString()}">${mail.receivedAt.toLocaleTimeString('en-GB')}</time>
 </div>
-${isLive ? toBody(mail, settings) : toFate(mail)}
+${isLive ? toBody(mail, settings) + toWeather(mail) : toFate(mail)}
 </article>`
 }
 
@@ -59,22 +60,38 @@ function toBody(mail: InboxMail, settings: TenantSettings): string {
   const app = escapeHtml(settings.appName)
   const life = `once, for ${toDuration(settings.linkLifetimeSeconds)}`
   const code = `<output class="code">${escapeHtml(mail.code)}</output>`
-  if (!mail.link) {
+  if (!mail.href) {
     return `<div class="body"><p>Your code for ${app}:</p>${code}<p class="small">It works ${life}.</p></div>`
   }
   return `<div class="body">
 <p>Hello,</p><p>use this button to sign in to ${app}.</p>
-<p><a class="button" href="${escapeHtml(mail.link)}" target="_blank" rel="noopener">Sign in</a></p>
+<p><a class="button" id="open-${mail.id}" href="${escapeHtml(mail.href)}" target="_blank" rel="noopener">Sign in</a></p>
 <p>Or type this code where you asked for it:</p>
 ${code}
 <p class="small">Either of them works ${life}. If you did not ask for this mail, ignore it.</p>
 </div>`
 }
 
+/** What can happen to a link between the mail and the click. */
+function toWeather({ id, to, href, scanned }: InboxMail): string {
+  if (!href) return ''
+  const news = scanned ? '<p class="small">A scanner has opened the link, and it still works.</p>' : ''
+  return `<form class="weather" method="post">
+<fieldset><legend>What can go wrong<span class="hidden"> with the mail to ${escapeHtml(to)}</span></legend>
+<input type="hidden" name="mail" value="${id}">
+<button id="scan-${id}" formaction="/inbox/scan">A scanner was here</button>
+<button id="expire-${id}" formaction="/inbox/expire">Expired</button>
+<button id="elsewhere-${id}" formaction="/inbox/elsewhere" formmethod="get">Open in another browser</button>
+</fieldset>${news}
+</form>`
+}
+
 /** A dead link stays within reach: what the app does with it is worth a look. */
-function toFate({ status, link }: InboxMail): string {
+function toFate({ id, status, href }: InboxMail): string {
   if (status === 'valid') return ''
-  const open = link ? ` <a href="${escapeHtml(link)}" target="_blank" rel="noopener">Open it anyway</a>` : ''
+  const open = href
+    ? ` <a id="open-${id}" href="${escapeHtml(href)}" target="_blank" rel="noopener">Open it anyway</a>`
+    : ''
   return `<p class="fate"><span>${FATES[status]}</span>${open}</p>`
 }
 

@@ -4,20 +4,28 @@ import { type Answer, type Handler, json } from './http.js'
 import { toInboxPage, toMails } from './inbox-page.js'
 import type { Mail, TenantMailbox } from './mailbox.js'
 import type { TenantSettings } from './options.js'
+import type { Scanner } from './scanner.js'
 
-/** A mail with what has become of its link or code meanwhile. */
-export type InboxMail = Mail & { status: CodeStatus }
+/** A mail with what has become of its link or code meanwhile, and whether a scanner opened it. */
+export type InboxMail = Mail & { status: CodeStatus; scanned: boolean }
+
+export interface InboxParts {
+  settings: TenantSettings
+  codes: Codes
+  mailbox: TenantMailbox
+  scanner: Scanner
+}
 
 /** The inbox for people at `/inbox`, and for programs at `/inbox/api/mails`, newest mail first. */
-export function toInbox(
-  mailbox: TenantMailbox,
-  codes: Codes,
-  settings: TenantSettings,
-): Record<string, Handler> {
+export function toInbox({ settings, codes, mailbox, scanner }: InboxParts): Record<string, Handler> {
   const read = (): InboxMail[] =>
     mailbox
       .all()
-      .map((mail) => ({ ...mail, status: codes.status(mail.to, mail.code) }))
+      .map((mail) => ({
+        ...mail,
+        status: codes.status(mail.to, mail.code),
+        scanned: scanner.hasOpened(mail),
+      }))
       .reverse()
   return {
     'GET /inbox': () => toInboxPage(read(), settings),

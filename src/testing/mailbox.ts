@@ -3,14 +3,18 @@ import { toAddress } from './users.js'
 
 /** One message that the tenant has sent. */
 export interface Mail {
+  /** A random name of this mail, for the forms of the inbox. */
+  id: string
   /** The address or phone number, in lower case. */
   to: string
   connection: Connection
   subject: string
   /** What was asked for. A mail of `link` carries the code as well, as Auth0's template may. */
   send: 'link' | 'code'
-  /** The sign-in link; absent when a code was asked for, and always on `sms`. */
+  /** The sign-in link, Auth0's `{{ link }}`; absent when a code was asked for, and always on `sms`. */
   link?: string
+  /** What the button of the mail opens: the landing page when the tenant knows one, otherwise `link`. Absent without a link. */
+  href?: string
   /** Six digits; the `verification_code` of the link. */
   code: string
   /** `authParams` of the request to `/passwordless/start`, as they arrived. */
@@ -62,6 +66,19 @@ export class TenantMailbox implements Mailbox {
 
   all(): readonly Mail[] {
     return [...this.#mails]
+  }
+
+  find(id: string | null): Mail | undefined {
+    return this.#mails.find((mail) => mail.id === id)
+  }
+
+  isNewest(mail: Mail): boolean {
+    return this.#mails.findLast(({ to }) => to === mail.to) === mail
+  }
+
+  newestLinkTo(address: string): Mail | undefined {
+    const to = toAddress(address)
+    return this.#mails.findLast((mail) => mail.to === to && mail.link !== undefined)
   }
 
   clear(): void {

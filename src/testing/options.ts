@@ -14,6 +14,12 @@ export interface TenantOptions {
   callbackUrls?: readonly string[]
   /** Allowed Logout URLs. Default: the app's base URL. */
   logoutUrls?: readonly string[]
+  /**
+   * The app's landing page: where a GET of its start route leads, for instance
+   * `http://localhost:3000/api/auth/passwordless`. With it, the button of a mail opens this page with the link in the
+   * fragment, as Auth0's mail template can be told with `#{{ link | url_encode }}`. Default: the button opens the link.
+   */
+  landingUrl?: string
   /** What the mails call the app. Default `Your app`. */
   appName?: string
   /** Client ID of the app. Default `offline-client`. */
@@ -40,9 +46,11 @@ export interface TenantOptions {
 }
 
 /** The options with every default filled in. */
-export interface TenantSettings extends Required<Omit<TenantOptions, 'clientPublicKey' | 'issuer'>> {
+export interface TenantSettings
+  extends Required<Omit<TenantOptions, 'clientPublicKey' | 'issuer' | 'landingUrl'>> {
   issuer: string | undefined
   clientPublicKey: string | undefined
+  landingUrl: string | undefined
 }
 
 const DEFAULT_CALLBACKS = ['/api/auth/callback', '/auth/callback']
@@ -55,12 +63,14 @@ export function settle(options: TenantOptions): TenantSettings {
   assertUrls('appBaseUrl', [appBaseUrl])
   assertUrls('callbackUrls', callbackUrls)
   assertUrls('logoutUrls', logoutUrls)
+  if (options.landingUrl !== undefined) assertUrls('landingUrl', [options.landingUrl])
   return {
     port: options.port ?? 0,
     issuer: options.issuer,
     appBaseUrl,
     callbackUrls,
     logoutUrls,
+    landingUrl: options.landingUrl,
     appName: options.appName ?? 'Your app',
     clientId: options.clientId ?? 'offline-client',
     clientSecret: options.clientSecret ?? 'offline-client-secret',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ClientAuthentication, ClientProof } from './client-authentication.js'
 import type { Codes } from './codes.js'
 import { type Answer, json, type TenantRequest } from './http.js'
@@ -73,6 +74,7 @@ function send(start: Start, request: TenantRequest, parts: StartParts): Record<s
 function toMail(start: Start, request: TenantRequest, { issuer, settings, codes }: StartParts): Mail {
   const code = codes.issue(start.address)
   return {
+    id: randomUUID(),
     to: start.address,
     connection: start.connection,
     subject:
@@ -80,12 +82,17 @@ function toMail(start: Start, request: TenantRequest, { issuer, settings, codes 
         ? `Sign in to ${settings.appName}`
         : `${code} is your code for ${settings.appName}`,
     send: start.send,
-    ...(start.send === 'link' && { link: toLink(start, code, issuer, settings) }),
+    ...(start.send === 'link' && toButton(toLink(start, code, issuer, settings), settings)),
     code,
     authParams: start.authParams,
     headers: request.headers,
     receivedAt: new Date(settings.now()),
   }
+}
+
+/** In a fragment the link reaches no server, so a scanner that opens the button does not spend it. */
+function toButton(link: string, { landingUrl }: TenantSettings): Pick<Mail, 'link' | 'href'> {
+  return { link, href: landingUrl === undefined ? link : `${landingUrl}#${encodeURIComponent(link)}` }
 }
 
 /** The link is the request's `authParams`, verbatim, around a code (auth0-facts 3). */

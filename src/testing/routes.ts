@@ -6,12 +6,13 @@ import { toLogout } from './logout.js'
 import { type StartParts, toPasswordlessStart } from './passwordless-start.js'
 import { toStandardRequest } from './standard-request.js'
 import { toVerifyRedirect, type VerifyParts } from './verify-redirect.js'
+import { toWeather, type WeatherParts } from './weather.js'
 
-export type RouteParts = StartParts & VerifyParts & { provider: Provider }
+export type RouteParts = StartParts & VerifyParts & WeatherParts & { provider: Provider }
 
 /** Who answers what: Auth0's own endpoints here, the standard's by oidc-provider. */
 export function toAnswer(parts: RouteParts) {
-  const { provider, settings, users, codes, mailbox } = parts
+  const { provider, settings, users } = parts
   const verifyRedirect = toVerifyRedirect(parts)
   const logout = toLogout(settings)
   const login = toLoginPage(provider, users)
@@ -22,7 +23,8 @@ export function toAnswer(parts: RouteParts) {
     'GET /': () => redirect('/inbox'),
     'GET /v2/logout': logout,
     'GET /oidc/logout': logout,
-    ...toInbox(mailbox, codes, settings),
+    ...toInbox(parts),
+    ...toWeather(parts),
   }
   const standard = provider.callback()
 

@@ -3,12 +3,13 @@ import { issueAuthorizationCode } from './authorization-code.js'
 import { ClientAuthentication } from './client-authentication.js'
 import { Codes } from './codes.js'
 import { type Failure, Failures } from './failures.js'
-import { type Mailbox, TenantMailbox } from './mailbox.js'
+import { type Mail, type Mailbox, TenantMailbox } from './mailbox.js'
 import { settle, type TenantOptions, type TenantSettings } from './options.js'
 import { createProvider } from './provider.js'
 import { RateLimit } from './rate-limit.js'
 import { type RecordedRequest, RequestLog } from './request-log.js'
 import { toAnswer } from './routes.js'
+import { Scanner } from './scanner.js'
 import { TenantServer } from './server.js'
 import { toAddress, Users } from './users.js'
 
@@ -35,6 +36,13 @@ export interface Tenant {
     expire(address: string): void
     /** Somebody was here before: it is used, as after a visit of a mail scanner. */
     spend(address: string): void
+    /**
+     * A mail scanner opens the button of the newest mail with a link, with HEAD and then GET, as far as the first
+     * redirect. That spends the link, unless the button opens a landing page.
+     *
+     * @throws Error when there is no link, or nobody answers: a scan that reached nobody proves nothing
+     */
+    scan(address: string): Promise<void>
   }
   /**
    * Makes the next request to a path fail. Several failures for one path happen one after the other.
@@ -79,15 +87,18 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
   const users = new Users(settings.knownUsers, settings.blockedUsers)
   const codes = new Codes(settings.linkLifetimeSeconds, settings.now)
   const mailbox = new TenantMailbox()
+  const scanner = new Scanner(url)
   const failures = new Failures()
   const log = new RequestLog()
   const provider = await createProvider({ issuer, settings, users, codes })
   const answer = toAnswer({
     issuer,
+    url,
     settings,
     users,
     codes,
     mailbox,
+    scanner,
     provider,
     clientAuthentication: new ClientAuthentication(settings, issuer),
     rateLimit: new RateLimit(settings.now),
@@ -104,14 +115,22 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
     links: {
       expire: (address) => codes.expire(toAddress(address)),
       spend: (address) => codes.spend(toAddress(address)),
+      scan: async (address) => scanner.open(mustHaveLink(mailbox, address)),
     },
     failNext: (failure, { path = '/passwordless/start' } = {}) => failures.add(path, failure),
-    close: () => close(server, mailbox),
+    close: () => close(server, mailbox, scanner),
   }
 }
 
-async function close(server: TenantServer, mailbox: TenantMailbox): Promise<void> {
+function mustHaveLink(mailbox: TenantMailbox, address: string): Mail {
+  const mail = mailbox.newestLinkTo(address)
+  if (!mail) throw new Error('No link has been sent to this address yet')
+  return mail
+}
+
+async function close(server: TenantServer, mailbox: TenantMailbox, scanner: Scanner): Promise<void> {
   mailbox.close()
+  scanner.close()
   await server.close()
 }
 

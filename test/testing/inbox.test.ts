@@ -50,7 +50,7 @@ describe('the inbox', () => {
       { status: 'replaced' },
     ])
     const html = await (await fetch(tenant.inboxUrl)).text()
-    expect(html.match(/Used|Expired|Replaced by a newer one/g)).toEqual([
+    expect(html.match(/(?<=class="fate"><span>)[^<]+/g)).toEqual([
       'Expired',
       'Used',
       'Replaced by a newer one',

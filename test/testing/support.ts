@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { type Mail, startTenant, type Tenant, type TenantOptions } from '../../src/testing/index.js'
 
@@ -122,4 +124,53 @@ export function exchange(tenant: Tenant, code: string, fields: Record<string, st
 
 export async function toRecord(answer: Response): Promise<Record<string, unknown>> {
   return JSON.parse(await answer.text())
+}
+
+export interface Stub {
+  origin: string
+  /** What came in, as `GET /path`. */
+  visits: string[]
+}
+
+/** An app of one page. It never answers when told to hang. */
+export async function stubApp({ hang = false } = {}): Promise<Stub> {
+  const visits: string[] = []
+  const server = createServer(({ method, url }, response) => {
+    visits.push(`${method} ${url}`)
+    if (!hang) response.setHeader('content-type', 'text/html').end('<title>Landing</title>')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { origin: `http://localhost:${portOf(server)}`, visits }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The stub has no port')
+  return address.port
+}
+
+/** Presses a button of the inbox, as a browser does unless the headers say otherwise. */
+export function press(
+  tenant: Tenant,
+  button: 'scan' | 'expire' | 'elsewhere',
+  mail: Mail,
+  headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' },
+): Promise<Response> {
+  return fetch(`${tenant.inboxUrl}/${button}`, {
+    method: 'POST',
+    body: new URLSearchParams({ mail: mail.id }),
+    headers,
+    redirect: 'manual',
+  })
+}
+
+/** What the inbox says of its mails, newest first. */
+export async function fates(tenant: Tenant): Promise<string[]> {
+  const mails: unknown = await (await fetch(`${tenant.inboxUrl}/api/mails`)).json()
+  return Array.isArray(mails) ? mails.map(({ status }) => String(status)) : []
 }
