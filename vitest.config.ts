@@ -12,10 +12,20 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'fast',
+          env: { MOUNTS: 'few' },
           // Mails are awaited for 5 seconds at most; a busy machine gets to say so itself.
           testTimeout: 15_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/slow/**'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'mounts',
+          env: { MOUNTS: 'rest' },
+          testTimeout: 15_000,
+          include: ['test/{behaviour,limits,state}/**/*.test.ts'],
         },
       },
       {

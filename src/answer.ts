@@ -1,6 +1,7 @@
 import { isFormPost } from './body.js'
 import type { PasswordlessError, PasswordlessErrorCode } from './errors.js'
 import type { Started } from './start.js'
+import type { Verifying } from './verify.js'
 
 /** What a visitor is told of a failure that is not theirs. The details are for the log. */
 const told: Partial<Record<PasswordlessErrorCode, string>> = {
@@ -12,26 +13,40 @@ const told: Partial<Record<PasswordlessErrorCode, string>> = {
 
 /** Auth0 accepted: `204` for a script, `303` to the app's page for a form. */
 export function answerSent(request: Request, { setCookie, page }: Started): Response {
+  if (isFormPost(request)) return redirectTo(page, setCookie)
+  return new Response(null, { status: 204, headers: withCookies(setCookie) })
+}
+
+/** On to Auth0 with a code: `200 { location }` for a script, `303` for a form. */
+export function answerLocation(request: Request, { setCookie, location }: Verifying): Response {
+  if (isFormPost(request)) return redirectTo(location, setCookie)
+  return Response.json({ location }, { headers: withCookies(setCookie) })
+}
+
+/** `303`, which browsers follow with a GET. The location is absolute: a redirect out of Next's proxy must be. */
+export function redirectTo(location: string, setCookie: readonly string[] = []): Response {
+  const headers = withCookies(setCookie)
+  headers.set('location', location)
+  return new Response(null, { status: 303, headers })
+}
+
+/** Headers of an answer that nobody may keep, with cookies. */
+export function withCookies(setCookie: readonly string[]): Headers {
   const headers = new Headers({ 'cache-control': 'no-store' })
   for (const line of setCookie) headers.append('set-cookie', line)
-  if (!isFormPost(request)) return new Response(null, { status: 204, headers })
-
-  headers.set('location', page)
-  return new Response(null, { status: 303, headers })
+  return headers
 }
 
 /**
  * Something failed: `303` to a page of the app, otherwise the status and `{ error, error_description }`.
  *
  * @param page Absolute URL of that page, for a plain form post in an app that has one.
+ * @param allow The methods that the route answers.
  */
-export function answerFailed(error: PasswordlessError, page: string | undefined): Response {
-  const headers = new Headers({ 'cache-control': 'no-store' })
-  if (page) {
-    headers.set('location', toFailedPage(page, error))
-    return new Response(null, { status: 303, headers })
-  }
-  if (error.code === 'method_not_allowed') headers.set('allow', 'POST')
+export function answerFailed(error: PasswordlessError, page: string | undefined, allow = 'POST'): Response {
+  if (page) return redirectTo(withError(page, error))
+  const headers = withCookies([])
+  if (error.code === 'method_not_allowed') headers.set('allow', allow)
   const retryAfter = error.retryAfter === undefined ? {} : { retry_after: error.retryAfter }
   if (error.retryAfter !== undefined) headers.set('retry-after', String(error.retryAfter))
 
@@ -39,7 +54,8 @@ export function answerFailed(error: PasswordlessError, page: string | undefined)
   return Response.json(body, { status: error.status, headers })
 }
 
-function toFailedPage(page: string, { code, retryAfter }: PasswordlessError): string {
+/** The URL of a page that says what has failed. */
+export function withError(page: string, { code, retryAfter }: PasswordlessError): string {
   const href = addQuery(page, 'error', code)
   return retryAfter === undefined ? href : addQuery(href, 'retry_after', String(retryAfter))
 }

@@ -1,5 +1,5 @@
 import { configurationError, type PasswordlessError } from './errors.js'
-import type { Settings, Transaction } from './sdk.js'
+import type { Settings } from './sdk.js'
 
 /**
  * Authorization parameters an app may choose for a mailed link. `ext-*` parameters, which Auth0 hands to Actions,
@@ -74,7 +74,7 @@ function assertWorkable(merged: Readonly<Record<string, unknown>>): void {
 /** `authParams` of `/passwordless/start`: snake_case, and always a code in the query (auth0-facts.md 3). */
 export function toAuthParams(
   merged: Readonly<Record<string, unknown>>,
-  transaction: Pick<Transaction, 'state' | 'nonce'>,
+  transaction: { state: string; nonce: string },
 ): Record<string, unknown> {
   const passedOn = Object.entries(merged).filter(
     ([name, value]) => (forwarded.includes(name) || name.startsWith('ext-')) && value,

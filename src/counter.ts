@@ -15,6 +15,7 @@ const messages: Record<LimitName, string> = {
   ip: 'there were too many requests from this network',
   address: 'there were too many messages to this address',
   resend: 'the last message has only just been sent',
+  tries: 'there were too many tries for this address',
 }
 
 /** One limit at one start. */

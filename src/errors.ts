@@ -22,7 +22,7 @@ const statusOf = {
 export type PasswordlessErrorCode = keyof typeof statusOf
 
 /** Whose limit it was: one of ours, or Auth0's. */
-export type Limit = 'ip' | 'address' | 'resend' | 'auth0'
+export type Limit = 'ip' | 'address' | 'resend' | 'tries' | 'auth0'
 
 /** What a {@link PasswordlessError} is made with beside its code and message. */
 export interface PasswordlessErrorOptions {

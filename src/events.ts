@@ -1,11 +1,20 @@
 import type { Limit, PasswordlessErrorCode } from './errors.js'
 import type { LimitName } from './limits.js'
+import type { RecoveryReason } from './recovery-reason.js'
 
 /**
  * Something that happened on the start route, for a funnel or an alert. Nothing in it is personal. What stands in it must
  * not reach the visitor: `refused` tells of accounts.
  */
-export type PasswordlessEvent = StartedEvent | RefusedEvent | LimitedEvent | FailedEvent | LimiterFailedEvent
+export type PasswordlessEvent =
+  | StartedEvent
+  | VerifyingEvent
+  | RefusedEvent
+  | LimitedEvent
+  | FailedEvent
+  | LimiterFailedEvent
+  | RestoredEvent
+  | RecoveryEvent
 
 /** What was asked for, as far as it was understood. */
 export interface EventSubject {
@@ -16,6 +25,11 @@ export interface EventSubject {
 /** Auth0 has accepted: a message is on its way. */
 export interface StartedEvent extends EventSubject {
   type: 'started'
+}
+
+/** A code was typed in, and the browser is on its way to Auth0 with it. */
+export interface VerifyingEvent extends EventSubject {
+  type: 'verifying'
 }
 
 /** No message goes out, for a reason that lies with the request or the person. */
@@ -49,4 +63,15 @@ export interface LimiterFailedEvent {
   limit: LimitName
   /** The code or name of the error underneath, such as `ECONNREFUSED`. */
   reason: string
+}
+
+/** A link came back without its transaction cookie, and goes on: in the browser that began, or after the address was typed. */
+export interface RestoredEvent extends EventSubject {
+  type: 'restored'
+}
+
+/** A link or a code came back and nobody was signed in: the person was shown why, and what to do. */
+export interface RecoveryEvent extends EventSubject {
+  type: 'recovery'
+  reason: RecoveryReason
 }

@@ -14,10 +14,15 @@ export type {
   LimitedEvent,
   LimiterFailedEvent,
   PasswordlessEvent,
+  RecoveryEvent,
   RefusedEvent,
+  RestoredEvent,
   StartedEvent,
+  VerifyingEvent,
 } from './events.js'
-export type { StartInput } from './input.js'
+export type { Recipient, StartInput, VerifyBody } from './input.js'
 export type { Limiter, LimiterOptions, LimiterResult } from './limiter.js'
 export type { LimitName, Limits } from './limits.js'
-export type { Pages, ReadyStart, StartOptions } from './options.js'
+export { defaultMessages, type Messages } from './messages.js'
+export type { Pages, ReadyStart, StartOptions, VerifyOptions } from './options.js'
+export type { RecoveryReason } from './recovery-reason.js'

@@ -9,9 +9,12 @@ export type StartBody = v.InferInput<typeof EmailInput> | v.InferInput<typeof Sm
 /** What a visitor asked for, checked. */
 export type StartInput = v.InferOutput<typeof EmailInput> | v.InferOutput<typeof SmsInput>
 
+/** Whom a message goes to. */
+export type Recipient = { connection: 'email'; email: string } | { connection: 'sms'; phoneNumber: string }
+
 // returnTo is carried in the state, the state in the mailed link: see maxAuthParamsBytes.
 const maxReturnToLength = 512
-const maxEmailLength = 254
+const maxEmailBytes = 254
 // The longest that RFC 5646 4.4.1 expects anybody to need.
 const maxLanguageLength = 35
 
@@ -42,8 +45,8 @@ const EmailInput = v.strictObject(
     connection: v.optional(v.literal('email'), 'email'),
     email: v.pipe(
       v.string('"email" must be a string'),
-      v.transform(fold),
-      v.maxLength(maxEmailLength, `"email" must have at most ${maxEmailLength} characters`),
+      v.transform(foldAddress),
+      v.maxBytes(maxEmailBytes, `"email" must have at most ${maxEmailBytes} bytes`),
       v.check(isAddress, '"email" must be an e-mail address'),
     ),
     send: v.optional(v.picklist(['link', 'code'], '"send" must be "link" or "code"'), 'link'),
@@ -65,6 +68,35 @@ const SmsInput = v.strictObject(
   describeKey,
 )
 
+const codePattern = /^\d{4,12}$/
+
+const verificationCode = v.pipe(
+  v.string('"verificationCode" must be a string'),
+  // As it is read from a mail: "123 456", or with the marks that some mail programs put around it.
+  v.transform((code) => code.normalize('NFKC').replaceAll(/[\s\p{Pd}\p{Cf}]/gu, '')),
+  v.regex(codePattern, '"verificationCode" must be the digits of the message'),
+)
+
+const EmailCode = v.strictObject(
+  { connection: EmailInput.entries.connection, email: EmailInput.entries.email, verificationCode, returnTo },
+  describeKey,
+)
+const SmsCode = v.strictObject(
+  {
+    connection: SmsInput.entries.connection,
+    phoneNumber: SmsInput.entries.phoneNumber,
+    verificationCode,
+    returnTo,
+  },
+  describeKey,
+)
+
+/** What a visitor may send with a code: the body of a verify request. */
+export type VerifyBody = v.InferInput<typeof EmailCode> | v.InferInput<typeof SmsCode>
+
+/** A code that a visitor has typed, checked. */
+export type VerifyInput = v.InferOutput<typeof EmailCode> | v.InferOutput<typeof SmsCode>
+
 /** What a request said: our part, and the app's. */
 export interface Submission {
   input: StartInput
@@ -83,15 +115,48 @@ export async function readSubmission(
   request: Request,
   schema: StandardSchemaV1 | undefined,
 ): Promise<Submission> {
+  const body = await readObject(request)
+  const ours = isEmail(body) ? EmailInput : SmsInput
+  const [own, others] = schema ? split(body, ours.entries) : [body, {}]
+  const input = parse(ours, { ...queryOf(request), ...own })
+  return { input, fields: schema && (await parseFields(schema, others)) }
+}
+
+/**
+ * A code that was typed in, parsed once.
+ *
+ * @throws As {@link readSubmission}.
+ */
+export async function readCode(request: Request): Promise<VerifyInput> {
+  const body = await readObject(request)
+  return parse(isEmail(body) ? EmailCode : SmsCode, { ...queryOf(request), ...body })
+}
+
+/** An address as it is typed into a page of ours; `undefined` when it is none. */
+export function parseAddress(typed: unknown): string | undefined {
+  const result = v.safeParse(v.union([EmailInput.entries.email, SmsInput.entries.phoneNumber]), typed)
+  return result.success ? result.output : undefined
+}
+
+/** The digits of a code as it is typed into a page of ours. */
+export function parseCode(typed: unknown): string {
+  return parse(verificationCode, typed)
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true })
+  if (!result.success) throw invalid(result.issues[0].message)
+  return result.output
+}
+
+async function readObject(request: Request): Promise<object> {
   const body = await readFields(request)
   if (!isObject(body)) throw invalid('the body must be an object')
-  const ours = schemaFor(body)
-  const [own, others] = schema ? split(body, ours.entries) : [body, {}]
+  return body
+}
 
-  const returnTo = new URL(request.url).searchParams.get('returnTo') ?? undefined
-  const result = v.safeParse(ours, { returnTo, ...own }, { abortEarly: true })
-  if (!result.success) throw invalid(result.issues[0].message)
-  return { input: result.output, fields: schema && (await parseFields(schema, others)) }
+function queryOf(request: Request) {
+  return { returnTo: new URL(request.url).searchParams.get('returnTo') ?? undefined }
 }
 
 /** The canonical form of a language tag, or `undefined` when it is none. */
@@ -104,9 +169,11 @@ export function canonicalLanguage(tag: string): string | undefined {
   }
 }
 
-// Before anything is looked at: some characters only become "@" or "," by it. The full stop of East Asia separates
-// the labels of a domain like ours (RFC 3490 3.1), and lower case can undo the folding.
-function fold(address: string): string {
+/**
+ * The one form of an address. Before anything is looked at: some characters only become "@" or "," by it. The full stop of
+ * East Asia separates the labels of a domain like ours (RFC 3490 3.1), and lower case can undo the folding.
+ */
+export function foldAddress(address: string): string {
   const folded = address.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
   return folded.replaceAll('\u3002', '.')
 }
@@ -117,9 +184,9 @@ function isAddress(address: string): boolean {
   return rest.length === 0 && localPart.test(local) && domain.test(host) && asciiInDomain.test(ascii)
 }
 
-function schemaFor(fields: object) {
-  if (!('connection' in fields) || fields.connection === 'email') return EmailInput
-  if (fields.connection === 'sms') return SmsInput
+function isEmail(fields: object): boolean {
+  if (!('connection' in fields) || fields.connection === 'email') return true
+  if (fields.connection === 'sms') return false
   throw invalid('"connection" must be "email" or "sms"')
 }
 

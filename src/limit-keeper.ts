@@ -1,27 +1,24 @@
-import { type BrowserId, readBrowserId } from './browser-cookie.js'
+import type { Browser } from './browser-cookie.js'
 import type { ClientIp } from './client-ip.js'
 import { Counter, type Undo } from './counter.js'
 import { Failover } from './failover.js'
-import type { StartInput } from './input.js'
-import { createKeyedHash, type KeyedHash } from './keyed-hash.js'
+import type { Recipient } from './input.js'
+import type { Keys } from './keys.js'
 import { createLimitKeys, type LimitKeys } from './limit-keys.js'
 import type { Limiter } from './limiter.js'
 import { defaultLimits, type LimitName, type Limits } from './limits.js'
 import { createMemoryLimiter } from './memory-limiter.js'
-import type { Settings } from './sdk.js'
 
-/** A start, as the limits see it. */
+/** A start, or a code that is typed in, as the limits see it. */
 export interface Attempt {
-  request: Request
-  settings: Settings
-  input: StartInput
+  keys: Keys
+  browser: Browser
+  recipient: Recipient
   clientIp: ClientIp | undefined
 }
 
 /** Leave to go on. */
 export interface Pass {
-  /** `Set-Cookie` lines that tell this browser from others the next time. */
-  setCookie: string[]
   /**
    * Takes back what was counted, because the start has failed: the wait always, so that the visitor can try again, and the
    * count of the address only when no message can be out.
@@ -40,24 +37,28 @@ export interface LimitKeeper {
    * @throws `too_many_requests`, with nothing counted against the address.
    */
   enter(attempt: Attempt, limits: Limits | false | undefined, onFailure: OnLimiterFailure): Promise<Pass>
+  /**
+   * Counts somebody's guess at what only the owner of a mailbox knows.
+   *
+   * @throws `too_many_requests`
+   */
+  guess(attempt: Attempt, limits: Limits | false | undefined, onFailure: OnLimiterFailure): Promise<void>
 }
 
 /** The limits of an instance: the app's own where it has some, the defaults elsewhere. */
 export function createLimitKeeper(): LimitKeeper {
   const failoverFor = createFailovers()
-  let loading: Promise<Tools> | undefined
+  const countersOf = (limits: Limits, onFailure: OnLimiterFailure) => (limit: LimitName) => {
+    const failover = failoverFor(limit, limits)
+    return failover && new Counter(limit, failover, (error) => onFailure(limit, error))
+  }
 
   return {
     async enter(attempt, limits = {}, onFailure) {
-      if (limits === false) return { setCookie: [], giveBack: async () => {} }
-      loading ??= loadTools(attempt.settings.secret)
-      const { keys, browserHash } = await loading
-      const counterOf = (limit: LimitName) => {
-        const failover = failoverFor(limit, limits)
-        return failover && new Counter(limit, failover, (error) => onFailure(limit, error))
-      }
+      if (limits === false) return { giveBack: async () => {} }
+      const keys = createLimitKeys(attempt.keys.limits)
+      const counterOf = countersOf(limits, onFailure)
       const turns = counterOf('resend')
-      const browser = turns && (await readBrowserId(attempt.request, attempt.settings, browserHash))
       const turn: Undo[] = []
       const message: Undo[] = []
       const giveBack = async (mayBeOut: boolean) => {
@@ -66,13 +67,18 @@ export function createLimitKeeper(): LimitKeeper {
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
         if (attempt.clientIp) await counterOf('ip')?.count(await keys.network(attempt.clientIp.network))
-        if (browser) await waitTurn(turns, keys, attempt, browser, turn)
-        message.push(...((await counterOf('address')?.count(await keys.mailbox(attempt.input))) ?? []))
+        if (turns) await waitTurn(turns, keys, attempt, turn)
+        message.push(...((await counterOf('address')?.count(await keys.mailbox(attempt.recipient))) ?? []))
       } catch (error) {
         await giveBack(false)
         throw error
       }
-      return { setCookie: browser?.setCookie ? [browser.setCookie] : [], giveBack }
+      return { giveBack }
+    },
+
+    async guess({ keys, recipient }, limits = {}, onFailure) {
+      if (limits === false) return
+      await countersOf(limits, onFailure)('tries')?.count(await createLimitKeys(keys.limits).tries(recipient))
     },
   }
 }
@@ -82,25 +88,12 @@ export function createLimitKeeper(): LimitKeeper {
 async function waitTurn(
   turns: Counter,
   keys: LimitKeys,
-  { input, clientIp }: Attempt,
-  { id, setCookie }: BrowserId,
+  { recipient, clientIp, browser }: Attempt,
   undo: Undo[],
 ): Promise<void> {
-  if (setCookie) undo.push(...(await turns.waitAtGate(await keys.turn(input, clientIp?.network ?? ''))))
-  undo.push(...(await turns.waitTurn(await keys.turn(input, id))))
-}
-
-interface Tools {
-  keys: LimitKeys
-  browserHash: KeyedHash
-}
-
-// Two hashes, so that no key of a limiter can be passed off as a cookie.
-async function loadTools(secret: string): Promise<Tools> {
-  return {
-    keys: createLimitKeys(await createKeyedHash(secret, 'limits')),
-    browserHash: await createKeyedHash(secret, 'browser'),
-  }
+  const gate = await keys.turn(recipient, clientIp?.network ?? '')
+  if (browser.isNew) undo.push(...(await turns.waitAtGate(gate)))
+  undo.push(...(await turns.waitTurn(await keys.turn(recipient, browser.id))))
 }
 
 // A limiter has one for as long as it lives: it remembers whether the store was out of reach.

@@ -6,7 +6,7 @@ import { propertyOf } from './property-of.js'
 export type LimitName = Exclude<Limit, 'auth0'>
 
 /**
- * The limits of a start. One that is left out is the default, in the memory of the process; `false` turns it off. Make the
+ * The limits of a start, and of codes. One that is left out is the default, in the memory of the process; `false` turns it off. Make the
  * limiters once, and not in a function of the request: one that is new has counted nothing.
  *
  * @example
@@ -17,6 +17,7 @@ export type LimitName = Exclude<Limit, 'auth0'>
  *   address: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-address', points: 10, duration: 3600 }),
  *   ip: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-ip', points: 50, duration: 3600 }),
  *   resend: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-resend', points: 1, duration: 30 }),
+ *   tries: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-tries', points: 10, duration: 3600 }),
  * }
  * ```
  */
@@ -30,6 +31,11 @@ export interface Limits {
    * wait; each one doubles, four times at most, and an hour later it starts over. Give it one point. Default: 30 seconds.
    */
   resend?: Limiter | false | undefined
+  /**
+   * Codes typed in for one mailbox, right or wrong, whoever types; and addresses typed to go on in another browser. Auth0 has
+   * a limit of its own, of three for each code. Default: 10 an hour.
+   */
+  tries?: Limiter | false | undefined
 }
 
 /** What there is when the app says nothing. Durations in seconds. */
@@ -37,6 +43,7 @@ export const defaultLimits = {
   ip: { points: 50, duration: 3600 },
   address: { points: 10, duration: 3600 },
   resend: { points: 1, duration: 30 },
+  tries: { points: 10, duration: 3600 },
 }
 
 /** Refuses what is no limiter, by name. Called when the handler is made. */
@@ -47,7 +54,9 @@ export function assertLimits(limits: unknown): void {
   }
   for (const [name, limiter] of Object.entries(limits)) {
     if (!Object.hasOwn(defaultLimits, name)) {
-      throw configurationError(`"limits.${name}" is no limit; there are "ip", "address" and "resend"`)
+      throw configurationError(
+        `"limits.${name}" is no limit; there are "ip", "address", "resend" and "tries"`,
+      )
     }
     if (limiter === undefined || limiter === false || isLimiter(limiter)) continue
     throw configurationError(

@@ -13,6 +13,10 @@ export interface Log {
   hookFailed(reason: string): void
   /** The visitor's address is not where the app has said. Told once. */
   clientIpUnknown(): void
+  /** Something came to the callback that no server can read. Told once. */
+  fragment(): void
+  /** A recovery page cannot offer a new link without the app's `beforeSend`. Told once. */
+  noNewLink(): void
   /** Signing in works: a wrong setting from here on is news. */
   working(connection: string | undefined): void
 }
@@ -44,6 +48,8 @@ export function createLog(): Log {
     hookFailed: (reason) =>
       tellOnce(`"onEvent" failed (${reason || 'no reason given'}). Starts go on without it.`),
     clientIpUnknown: () => tellOnce(clientIpUnknown),
+    fragment: () => tellOnce(fragment),
+    noNewLink: () => tellOnce(noNewLink),
     working(connection) {
       mistakes.delete(connection)
       mistakes.delete(undefined)
@@ -62,6 +68,14 @@ const auth0Limited =
 const clientIpUnknown =
   '"clientIp" or "trustedProxies" is set, and gave no address on the public internet for a visitor, who is not counted by ' +
   'it. See docs/limits.md#who-is-asking in the package. This line is not repeated.'
+
+const fragment =
+  'Somebody came to the callback with nothing that a server can read. Most such links were made elsewhere, without ' +
+  'response_type=code, and carry a token after "#". See docs/after-the-click.md in the package. This line is not repeated.'
+
+const noNewLink =
+  'A page behind a dead link could not offer a new one: the link was asked for through a handler with "beforeSend", which the ' +
+  'callback does not have. Give it to both; see docs/after-the-click.md in the package. This line is not repeated.'
 
 function tell(line: string): void {
   console.error(`[nextjs-auth0-passwordless] ${line}`)

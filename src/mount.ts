@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import type { NextApiRequest, NextApiResponse } from 'next'
 import type { NextRequest } from 'next/server.js'
 import { isNodeRequest, isNodeResponse, sendResponse, toRequest } from './node-http.js'
-import type { Visit } from './start.js'
+import type { Visit } from './visit.js'
 
 type AnyRequest = NextRequest | NextApiRequest
 
@@ -15,6 +16,15 @@ export interface Handler {
 /** Options made from the request. */
 export type OptionsProvider<Options> = (request: AnyRequest) => Options
 
+/** What a handler was called with, for handing it on. */
+export interface Original {
+  request: AnyRequest
+  /** The context on the App Router, the response on the Pages Router. */
+  second: unknown
+  /** The response, on the Pages Router. */
+  response?: ServerResponse
+}
+
 /** A handler that is also a factory of handlers, as those of SDK v3 are. */
 export interface AuthHandler<Options> {
   (options?: Options | OptionsProvider<Options>): Handler
@@ -25,11 +35,11 @@ export interface AuthHandler<Options> {
 /**
  * Mounts a flow on both routers: the one place that tells Next's two kinds of request apart.
  *
- * @param flow Web request in, web response out.
+ * @param flow Web request in, web response out; nothing where it has answered a request of the Pages Router by itself.
  * @param bind Checks options, and returns what fits them to a request.
  */
 export function mount<Options extends object, Bound>(
-  flow: (visit: Visit<Bound>) => Promise<Response>,
+  flow: (visit: Visit<Bound>, original: Original) => Promise<Response | undefined>,
   bind: (options?: Options) => (request: AnyRequest) => Bound,
 ): AuthHandler<Options> {
   const optionsOfInstance = bind()
@@ -41,11 +51,13 @@ export function mount<Options extends object, Bound>(
   ): Promise<Response | undefined> {
     if (!isRequest(request)) throw new TypeError('a handler is called with a request')
     const options = optionsOf(request)
-    if (!isNodeRequest(request)) return flow({ request, options })
+    if (!isNodeRequest(request)) return flow({ request, options }, { request, second: response })
     if (!isNodeResponse(response)) {
       throw new TypeError('a request of the Pages Router comes with its response')
     }
-    await sendResponse(await flow({ request: toRequest(request), nodeRequest: request, options }), response)
+    const visit = { request: toRequest(request), nodeRequest: request, options }
+    const answer = await flow(visit, { request, second: response, response })
+    if (answer) await sendResponse(answer, response)
     return undefined
   }
 

@@ -5,20 +5,30 @@ import { configurationError } from './errors.js'
 import type { PasswordlessEvent } from './events.js'
 import type { StartInput } from './input.js'
 import { assertLimits, type Limits } from './limits.js'
+import { assertMessages, type Messages } from './messages.js'
 import { assertAllowedOrigins } from './origin.js'
 import { parseUrl } from './parse-url.js'
 import { propertyOf } from './property-of.js'
 import { unknownHost } from './unknown-host.js'
 
-/** An app's own pages, as paths on the app's origin. Only plain form posts are sent to them. */
+/** An app's own pages, as paths on the app's origin. */
 export interface Pages {
-  /** After a form post that Auth0 accepted. Default: the base URL with `?passwordless=sent`. */
+  /**
+   * After a plain form post that Auth0 accepted. Default: the base URL with `?passwordless=sent`; and after a new link that
+   * was asked for on a recovery page, a page of ours.
+   */
   sent?: string | undefined
   /**
-   * After a form post that failed; `?error=<code>` is added. Default: none, the visitor gets the status and the
-   * JSON error.
+   * After a plain form post that failed; `?error=<code>` is added. For `handlePasswordlessVerify` also where a code that Auth0
+   * refused comes back to, with `?error=wrong_code` (a `RecoveryReason`). Default: none, the visitor gets the status and the
+   * JSON error, and after a refused code `recover`.
    */
   failed?: string | undefined
+  /**
+   * Where a link or a code comes back to that signed nobody in; `?error=<RecoveryReason>` is added. A plain form on it that
+   * posts to the callback with `?passwordless=link` sends a new link without asking for the address. Default: a page of ours.
+   */
+  recover?: string | undefined
 }
 
 /** A start that is ready to be sent, as {@link StartOptions.beforeSend} sees it. */
@@ -43,8 +53,16 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
    * else becomes the default. Default: the app's base URL on SDK v3, `signInReturnToPath` on v4.
    */
   returnTo?: string | undefined
-  /** The app's own pages for plain form posts. */
+  /** The app's own pages. */
   pages?: Pages | undefined
+  /** The texts of the built-in pages, some or all. Default: English. */
+  messages?: Partial<Messages> | undefined
+  /**
+   * What to do with a link that is opened in another browser than the one that asked for it. `"refuse"` says so, and offers a
+   * new link. `"allow"` asks for the address that it was sent to, and goes on if it is typed right; `docs/security.md` says
+   * what that opens. Default: `"refuse"`.
+   */
+  otherBrowser?: 'refuse' | 'allow' | undefined
   /**
    * Origins beside the app's base URL whose pages may start a sign-in, such as `https://checkout.example`. No CORS headers
    * are sent; and to a script on another site (not just another origin) browsers give no cookie, so it has to post a form.
@@ -77,10 +95,16 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   onEvent?(event: PasswordlessEvent): unknown
 }
 
+/** What `handlePasswordlessVerify` takes: those of a start that mean something for a code. */
+export type VerifyOptions = Omit<StartOptions, 'fields' | 'beforeSend' | 'messages' | 'otherBrowser'>
+
+const pageNames = ['sent', 'failed', 'recover']
 const names = [
   'authorizationParams',
   'returnTo',
   'pages',
+  'messages',
+  'otherBrowser',
   'allowedOrigins',
   'limits',
   'clientIp',
@@ -101,14 +125,15 @@ export function settleOptions<Options extends StartOptions>(
   options: Options | undefined,
   ownNames: readonly string[] = [],
 ): Options {
-  if (options && 'then' in options) {
-    throw configurationError('the options must not be a promise')
-  }
+  assertNoPromise(options)
+  assertMessages(options?.messages)
+  assertMessages(defaults.messages)
   const settled = {
     ...defaults,
     ...given(options),
     pages: { ...defaults.pages, ...options?.pages },
     authorizationParams: { ...defaults.authorizationParams, ...options?.authorizationParams },
+    messages: { ...defaults.messages, ...options?.messages },
     limits: mergeLimits(defaults.limits, options?.limits),
   }
   assertNames(settled, [...names, ...ownNames])
@@ -117,12 +142,21 @@ export function settleOptions<Options extends StartOptions>(
   assertClientIpOptions(settled)
   assertAllowedOrigins(settled.allowedOrigins)
   assertLimits(settled.limits)
+  assertOtherBrowser(settled.otherBrowser)
   assertSchema(settled.fields)
   assertFunction('beforeSend', settled.beforeSend)
   assertFunction('onEvent', settled.onEvent)
   if (settled.returnTo !== undefined) assertString('returnTo', settled.returnTo)
-  for (const [name, path] of Object.entries(settled.pages)) assertPath(`pages.${name}`, path)
+  for (const [name, path] of Object.entries(settled.pages)) {
+    if (!pageNames.includes(name)) throw configurationError(`"pages.${name}" is no page of ours`)
+    assertPath(`pages.${name}`, path)
+  }
   return settled
+}
+
+/** Refuses options that somebody has forgotten to await. */
+export function assertNoPromise(options: object | undefined): void {
+  if (options && 'then' in options) throw configurationError('the options must not be a promise')
 }
 
 function mergeLimits(defaults: Limits | false | undefined, own: Limits | false | undefined) {
@@ -138,6 +172,12 @@ function given<Options extends object>(options: Options | undefined): Options | 
     if (value === undefined) Reflect.deleteProperty(copy, name)
   }
   return copy
+}
+
+/** Refuses options that a handler has no use for, so that nobody relies on them. */
+export function assertWithout(options: object | undefined, unused: readonly string[]): void {
+  const found = unused.find((name) => options && propertyOf(options, name) !== undefined)
+  if (found !== undefined) throw configurationError(`"${found}" has no effect on this handler`)
 }
 
 // A misspelt "trustedProxies" must not be an option that is off.
@@ -156,6 +196,11 @@ function assertString(name: string, value: unknown): void {
 export function assertFunction(name: string, value: unknown): void {
   if (value === undefined || typeof value === 'function') return
   throw configurationError(`"${name}" must be a function`)
+}
+
+function assertOtherBrowser(value: unknown): void {
+  if (value === undefined || value === 'refuse' || value === 'allow') return
+  throw configurationError('"otherBrowser" must be "refuse" or "allow"')
 }
 
 function assertSchema(value: unknown): void {

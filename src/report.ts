@@ -1,18 +1,24 @@
 import type { Outcome } from './auth0-answer.js'
 import type { PasswordlessError } from './errors.js'
 import type { EventSubject, PasswordlessEvent } from './events.js'
-import type { StartInput } from './input.js'
+import type { Recipient } from './input.js'
 import type { LimitName } from './limits.js'
 import { createLog, reasonOf } from './log.js'
 import type { StartOptions } from './options.js'
+import type { RecoveryReason } from './recovery-reason.js'
 
-/** Tells the operator of one start: in the log what needs a remedy, to `onEvent` everything. */
+/** Tells the operator of one request: in the log what needs a remedy, to `onEvent` everything. */
 export interface Report {
   /** From here on it is known what was asked for. */
-  understood(input: StartInput): void
+  understood(input: Recipient & { send?: 'link' | 'code' }): void
   /** Auth0 has accepted, or refused for a reason that the visitor must not learn. */
   outcome(outcome: Outcome): void
   withheld(by: 'auth0' | 'app'): void
+  verifying(): void
+  restored(): void
+  recovery(reason: RecoveryReason): void
+  /** A recovery page could not offer a new link. */
+  noNewLink(): void
   /** The app has said where the visitor's address is, and it was not there. */
   clientIpUnknown(): void
   failed(error: PasswordlessError): void
@@ -38,7 +44,7 @@ export function createReports(): (options: StartOptions) => Report {
     }
     return {
       understood({ connection, send }) {
-        Object.assign(subject, { connection, send })
+        Object.assign(subject, { connection, ...(send && { send }) })
       },
       outcome(outcome) {
         if (outcome === 'withheld') return withheld('auth0')
@@ -46,6 +52,13 @@ export function createReports(): (options: StartOptions) => Report {
         tell({ type: 'started', ...subject })
       },
       withheld,
+      verifying: () => tell({ type: 'verifying', ...subject }),
+      restored: () => tell({ type: 'restored', ...subject }),
+      recovery(reason) {
+        if (reason === 'fragment') log.fragment()
+        tell({ type: 'recovery', ...subject, reason })
+      },
+      noNewLink: log.noNewLink,
       clientIpUnknown: log.clientIpUnknown,
       failed(error) {
         log.failure(error, subject.connection)

@@ -2,7 +2,7 @@ import { PasswordlessError } from './errors.js'
 import { parseUrl } from './parse-url.js'
 
 // It is carried in the state or in a cookie, once more encoded there.
-const maxEncodedLength = 1024
+const maxEncodedLength = 768
 
 /** Where a `returnTo` may lead. */
 export interface ReturnToRules {

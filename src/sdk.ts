@@ -8,14 +8,14 @@ export interface Settings {
   issuer: string
   clientId: string
   clientAuthentication: ClientAuthentication
-  /** The SDK's secret; the newest of a list. Nothing is made with it but keys of our own. */
-  secret: string
+  /** The SDK's secrets, newest first. Nothing is made with them but keys of our own. */
+  secrets: readonly [string, ...string[]]
   /** The app's own base URL, as the SDK has it. */
   baseUrl: string
   /** All base URLs that the app may have; `baseUrl` is one of them. */
   baseUrls: readonly string[]
-  /** Where the browser keeps the transaction cookie, and a cookie of ours beside it. */
-  cookie: { secure: boolean; domain?: string | undefined; path?: string | undefined }
+  /** The attributes of the transaction cookie that ours have too. */
+  cookie: { secure: boolean; domain?: string | undefined }
   /** The app's front page, for forms that name no other. */
   homeUrl: string
   /** Where the SDK sends people who asked for nothing, or for another origin. Absolute. */
@@ -32,14 +32,6 @@ export interface Settings {
   telemetry: boolean
 }
 
-/** A transaction as the stock callback will look for it. */
-export interface Transaction {
-  state: string
-  nonce: string
-  /** Whole `Set-Cookie` lines. */
-  setCookie: string[]
-}
-
 /** What a transaction is written from. */
 export interface TransactionInput<Options> {
   settings: Settings
@@ -51,10 +43,33 @@ export interface TransactionInput<Options> {
   options: Options
 }
 
+/** A state in the form of this generation of the SDK. */
+export interface StateForm {
+  /** The part that is ours. */
+  sealed: string
+  /** The part that the stock callback reads, and anybody can. */
+  plain: string
+  /** Where the second part says to go. */
+  returnTo?: string | undefined
+}
+
 /** The seam: all that the flow needs from a generation of the SDK. Implemented once per generation. */
 export interface Sdk<Options extends StartOptions = StartOptions> {
   /** The settings of this request. Throws `configuration_error`, naming the variable. */
   settings(request: Request): Promise<Settings>
-  /** Mints state and nonce and the cookie that the stock callback will trust, without a PKCE verifier. */
-  writeTransaction(request: Request, input: TransactionInput<Options>): Promise<Transaction>
+  /** What the state must say to the stock callback beside our own part. */
+  plainState(input: TransactionInput<Options>): Promise<Omit<StateForm, 'sealed'>>
+  joinState(form: StateForm): string
+  /** The parts of a state that has the form of ours. */
+  splitState(state: string): StateForm | undefined
+  /** The `Set-Cookie` lines of a transaction that the stock callback will trust, without a PKCE verifier. */
+  writeTransaction(
+    request: Request,
+    input: TransactionInput<Options>,
+    transaction: { state: string; nonce: string },
+  ): Promise<string[]>
+  /** Whether the stock callback will find the transaction of a state. */
+  hasTransaction(request: Request, state: string): Promise<boolean>
+  /** The addresses and numbers of whoever is signed in. */
+  signedInAs(request: Request): Promise<readonly string[]>
 }

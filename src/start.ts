@@ -1,33 +1,24 @@
-import type { IncomingMessage } from 'node:http'
 import { addQuery, answerFailed, answerSent } from './answer.js'
-import {
-  type Fetch,
-  mayHaveBeenSent,
-  type StartMessage,
-  sendPasswordlessStart,
-  writeStartRequest,
-} from './auth0.js'
-import { mergeAuthorizationParams, toAuthParams } from './authorization-params.js'
+import { mayHaveBeenSent, type StartMessage, sendPasswordlessStart, writeStartRequest } from './auth0.js'
+import { toAuthParams } from './authorization-params.js'
 import { isFormPost } from './body.js'
-import { readClientIp } from './client-ip.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
-import { canonicalLanguage, readSubmission, type StartInput } from './input.js'
-import { type Attempt, createLimitKeeper } from './limit-keeper.js'
+import { canonicalLanguage, readSubmission, type StartInput, type Submission } from './input.js'
+import type { Instance } from './instance.js'
+import type { Attempt } from './limit-keeper.js'
 import type { StartOptions } from './options.js'
 import { assertOwnOrigin } from './origin.js'
-import { createReports, type Report } from './report.js'
-import { safeReturnTo } from './return-to.js'
-import type { Sdk, Settings } from './sdk.js'
-
-/** A request on its way through the flow. */
-export interface Visit<Options> {
-  request: Request
-  /** The same as the Pages Router has it. */
-  nodeRequest?: IncomingMessage
-  options: Options
-  /** Gets the cookies before the message goes out, for callers that can fail at keeping them. */
-  keep?: (setCookie: string[]) => void
-}
+import type { Settings } from './sdk.js'
+import { secondsFromNow, stateLifetimeSeconds } from './state.js'
+import {
+  type Context,
+  reporting,
+  toAttempt,
+  toContext,
+  toShort,
+  toTransactionInput,
+  type Visit,
+} from './visit.js'
 
 /** A start that Auth0 has accepted, or that must look as if. */
 export interface Started {
@@ -41,37 +32,43 @@ export interface Started {
 export interface Flow<Options> {
   /** Throws `PasswordlessError`, and what the app's own functions throw. */
   run(visit: Visit<Options>): Promise<Started>
-  /** The app's page for forms that failed, unless it has none or its base URL is what is wrong. */
-  failedPage(visit: Visit<Options>): Promise<string | undefined>
+  /**
+   * The same from where it is known who asks for what.
+   *
+   * @param isForeign Whether the browser did not begin: see `StateContent`.
+   */
+  send(context: Context<Options>, submission: Submission, isForeign?: boolean): Promise<Started>
 }
 
 /** The flow of a start, for every generation of the SDK: guard, input, limits, transaction, Auth0. */
-export function createFlow<Options extends StartOptions>(
-  sdk: Sdk<Options>,
-  fetch: Fetch = (url, init) => globalThis.fetch(url, init),
-): Flow<Options> {
-  const limitKeeper = createLimitKeeper()
-  const reportTo = createReports()
+export function createFlow<Options extends StartOptions>(instance: Instance<Options>): Flow<Options> {
+  const { fetch, limitKeeper } = instance
 
-  async function start(visit: Visit<Options>, report: Report): Promise<Started> {
-    const { request, options } = visit
-    assertPost(request)
-    const settings = await sdk.settings(request)
-    assertOwnOrigin(request, settings, options)
-    const { input, fields } = await readSubmission(request, options.fields)
+  async function send(
+    context: Context<Options>,
+    { input, fields }: Submission,
+    isForeign = false,
+  ): Promise<Started> {
+    const { request, options, settings, browser, report } = context
     report.understood(input)
-    const wish = toWish(settings, input, options)
-
-    const clientIp = await readClientIp(visit)
-    if (!clientIp && (options.clientIp || options.trustedProxies)) report.clientIpUnknown()
-    const attempt = { request, settings, input, clientIp }
+    const transactionInput = toTransactionInput(context, input.returnTo)
+    const attempt = await toAttempt(context, input)
     const pass = await limitKeeper.enter(attempt, options.limits, report.limiterFailed)
     try {
-      const transaction = await sdk.writeTransaction(request, { settings, options, ...wish })
-      const message = toMessage(attempt, toAuthParams(wish.authorizationParams, transaction))
-      const startRequest = await writeStartRequest(settings, message)
-      const setCookie = [...transaction.setCookie, ...pass.setCookie]
-      visit.keep?.(setCookie)
+      const transaction = await context.transactions.begin(request, transactionInput, {
+        recipient: input,
+        browser: browser.digest,
+        expiresAt: secondsFromNow(stateLifetimeSeconds),
+        typed: false,
+        guarded: Boolean(options.beforeSend ?? options.fields),
+        foreign: isForeign,
+        returnTo: toShort(transactionInput),
+      })
+      const authParams = toAuthParams(transactionInput.authorizationParams, transaction)
+      const startRequest = await writeStartRequest(settings, toMessage(request, input, attempt, authParams))
+      // Without the transaction the callback asks for the address first.
+      const setCookie = [...(isForeign ? [] : transaction.setCookie), await browser.toCookie()]
+      context.keep?.(setCookie)
       const verdict = await options.beforeSend?.({ input: { ...input }, fields, request })
       if (isRefusal(verdict)) report.withheld('app')
       else report.outcome(await sendPasswordlessStart(settings, startRequest, fetch))
@@ -83,55 +80,47 @@ export function createFlow<Options extends StartOptions>(
   }
 
   return {
-    async run(visit) {
-      const report = reportTo(visit.options)
-      try {
-        return await start(visit, report)
-      } catch (error) {
-        if (isPasswordlessError(error)) report.failed(error)
-        throw error
-      }
-    },
-
-    async failedPage({ request, options: { pages } }) {
-      const path = pages?.failed
-      if (!path || !isFormPost(request)) return undefined
-      return sdk.settings(request).then(
-        ({ baseUrl }) => new URL(path, baseUrl).href,
-        () => undefined,
-      )
-    },
-  }
-}
-
-/** Where the person goes and with which parameters: by the app, by its handler, by the visitor. */
-function toWish(settings: Settings, input: StartInput, options: StartOptions) {
-  const returnToRules = {
-    // A handler with a callback of its own on another host comes back to that host, as the SDK's login does.
-    base: options.authorizationParams?.redirect_uri ?? settings.baseUrl,
-    otherwise: settings.defaultReturnTo,
-  }
-  return {
-    authorizationParams: mergeAuthorizationParams(settings, options.authorizationParams),
-    returnTo: safeReturnTo([input.returnTo, options.returnTo], returnToRules),
-    returnToRules,
+    send,
+    run: (visit) =>
+      reporting(instance, visit.options, async (report) => {
+        assertPost(visit.request)
+        const context = await toContext(instance, visit, report)
+        assertOwnOrigin(visit.request, context.settings, visit.options)
+        return send(context, await readSubmission(visit.request, visit.options.fields))
+      }),
   }
 }
 
 /**
- * `POST /api/auth/passwordless`, for every mount: web request in, web response out. The browser gets no cookie before
- * Auth0 has accepted.
+ * `/api/auth/passwordless`, for every mount: web request in, web response out. The browser gets no cookie before Auth0 has
+ * accepted.
  */
-export function createStart<Options extends StartOptions>({ run, failedPage }: Flow<Options>) {
+export function createStart<Options extends StartOptions>(
+  instance: Instance<Options>,
+  { run }: Flow<Options>,
+) {
   return async function start(visit: Visit<Options>): Promise<Response> {
     try {
       return answerSent(visit.request, await run(visit))
     } catch (error) {
       // What the app's own functions throw is the app's to handle.
       if (!isPasswordlessError(error)) throw error
-      return answerFailed(error, await failedPage(visit))
+      return answerFailed(error, await failedPage(instance, visit), 'GET, HEAD, POST')
     }
   }
+}
+
+/** The app's page for forms that failed, unless it has none or its base URL is what is wrong. */
+export async function failedPage<Options extends StartOptions>(
+  { sdk }: Instance<Options>,
+  { request, options: { pages } }: Visit<Options>,
+): Promise<string | undefined> {
+  const path = pages?.failed
+  if (!path || !isFormPost(request)) return undefined
+  return sdk.settings(request).then(
+    ({ baseUrl }) => new URL(path, baseUrl).href,
+    () => undefined,
+  )
 }
 
 // Absolute, because a redirect out of Next's proxy must be.
@@ -144,13 +133,16 @@ function isRefusal(verdict: unknown): boolean {
   return verdict !== undefined && !verdict
 }
 
-function assertPost(request: Request): void {
+/** Refuses what is no `POST`. */
+export function assertPost(request: Request): void {
   if (request.method === 'POST') return
   throw new PasswordlessError('method_not_allowed', 'send a POST')
 }
 
 function toMessage(
-  { request, input, clientIp }: Attempt,
+  request: Request,
+  input: StartInput,
+  { clientIp }: Attempt,
   authParams: StartMessage['authParams'],
 ): StartMessage {
   // As asked for, or as the browser prefers.

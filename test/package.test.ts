@@ -10,9 +10,20 @@ const manifest = JSON.parse(read('package.json'))
 
 /** What each entry exports. A name more or less is a decision, not an accident. */
 const entries: Record<string, string[]> = {
-  '.': ['PasswordlessError', 'isPasswordlessError'],
-  './v3': ['createPasswordless', 'handlePasswordlessStart'],
-  './v4': ['createPasswordless', 'handlePasswordlessStart', 'startPasswordless'],
+  '.': ['PasswordlessError', 'defaultMessages', 'isPasswordlessError'],
+  './v3': [
+    'createPasswordless',
+    'handlePasswordlessCallback',
+    'handlePasswordlessStart',
+    'handlePasswordlessVerify',
+  ],
+  './v4': [
+    'createPasswordless',
+    'handlePasswordlessStart',
+    'handlePasswordlessVerify',
+    'startPasswordless',
+    'withPasswordlessCallback',
+  ],
   './testing': ['startTenant'],
 }
 

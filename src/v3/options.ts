@@ -1,7 +1,13 @@
-import type { LoginOptions } from '@auth0/nextjs-auth0'
+import type { LoginOptions, CallbackOptions as SdkCallbackOptions } from '@auth0/nextjs-auth0'
 import type { NextApiRequest } from 'next'
 import type { NextRequest } from 'next/server.js'
-import { assertFunction, type StartOptions as CoreStartOptions, settleOptions } from '../options.js'
+import {
+  assertFunction,
+  assertNoPromise,
+  assertWithout,
+  type StartOptions as CoreStartOptions,
+  settleOptions,
+} from '../options.js'
 
 /** Options of SDK v3's `handlePasswordlessStart`. */
 export interface StartOptions<Fields = unknown> extends CoreStartOptions<Fields> {
@@ -18,6 +24,12 @@ export interface BoundOptions extends CoreStartOptions {
   loginState?: (options: LoginOptions) => object | Promise<object>
 }
 
+/** Options of the callback as the flow gets them. */
+export interface BoundCallbackOptions extends BoundOptions {
+  /** What the SDK's own `handleCallback` takes. */
+  stock: SdkCallbackOptions
+}
+
 /**
  * Settles the options of a handler, as far as that goes without a request.
  *
@@ -31,4 +43,42 @@ export function bindOptions(defaults: StartOptions, options: StartOptions | unde
     if (!getLoginState) return settled
     return { ...settled, loginState: (loginOptions) => getLoginState(request, loginOptions) }
   }
+}
+
+/** Options of SDK v3's `handlePasswordlessVerify`: those of a start that mean something for a code. */
+export type VerifyOptions = Omit<StartOptions, 'fields' | 'beforeSend' | 'messages' | 'otherBrowser'>
+
+/** As {@link bindOptions}, for `handlePasswordlessVerify`. */
+export function bindVerifyOptions(defaults: StartOptions, options: VerifyOptions | undefined) {
+  assertWithout(options, ['fields', 'beforeSend', 'messages', 'otherBrowser'])
+  return bindOptions(defaults, options)
+}
+
+/**
+ * Options of SDK v3's `handlePasswordlessCallback`: those of the SDK's own `handleCallback`, and ours for what comes back and
+ * signs nobody in. A new link goes out with them, so give them what the start handler has, or give it to both in
+ * `createPasswordless`.
+ */
+export interface CallbackOptions
+  extends SdkCallbackOptions,
+    Omit<StartOptions, 'authorizationParams' | 'fields' | 'getLoginState'> {}
+
+/** As {@link bindOptions}, for `handlePasswordlessCallback`: the SDK's own options, and ours. */
+export function bindCallbackOptions(defaults: StartOptions, options: CallbackOptions = {}) {
+  assertNoPromise(options)
+  assertWithout(options, ['fields', 'getLoginState'])
+  const { afterCallback, redirectUri, organization, authorizationParams, ...own } = options
+  // One of its own is called without fields.
+  const { fields: _, ...withoutFields } = defaults
+  const bound = bindOptions(options.beforeSend ? withoutFields : defaults, {
+    ...own,
+    ...(redirectUri && { authorizationParams: { redirect_uri: redirectUri } }),
+  })
+  const stock = {
+    ...(afterCallback && { afterCallback }),
+    ...(redirectUri && { redirectUri }),
+    ...(organization && { organization }),
+    ...(authorizationParams && { authorizationParams }),
+  }
+  return (request: NextRequest | NextApiRequest): BoundCallbackOptions => ({ ...bound(request), stock })
 }

@@ -1,22 +1,25 @@
 import type { ConfigParameters } from '@auth0/nextjs-auth0'
-import { randomNonce } from 'openid-client'
+import { NextRequest, NextResponse } from 'next/server.js'
 import urlJoin from 'url-join'
+import { addressesOf } from '../address.js'
 import { PasswordlessError } from '../errors.js'
 import type { Sdk, Settings } from '../sdk.js'
 import { whenFirstUsed } from '../settings.js'
+import type { Auth0Getter } from './auth0.js'
 import { readClientAuthentication } from './client-authentication.js'
 import { type Config, readConfig } from './config.js'
 import type { BoundOptions } from './options.js'
-import { createState } from './state.js'
+import { joinState, plainState, splitState } from './state.js'
 import {
-  newestSecret,
-  signingKey,
+  hasTransaction,
+  secretsOf,
+  signingKeys,
   transactionCookieAttributes,
   writeTransactionCookie,
 } from './transaction-cookie.js'
 
 /** The seam for SDK v3: settings from its configuration, transactions in its signed cookie. */
-export function createSdk(params: ConfigParameters): Sdk<BoundOptions> {
+export function createSdk(params: ConfigParameters, auth0: Auth0Getter): Sdk<BoundOptions> {
   const ready = whenFirstUsed(() => load(params))
 
   return {
@@ -24,16 +27,33 @@ export function createSdk(params: ConfigParameters): Sdk<BoundOptions> {
       return (await ready()).settings
     },
 
-    async writeTransaction(_request, input) {
-      const { config, key } = await ready()
-      const nonce = randomNonce()
-      const state = await createState(input, config.getLoginState)
-      const setCookie = await writeTransactionCookie(config, key, {
+    async plainState(input) {
+      return plainState(input, (await ready()).config.getLoginState)
+    },
+
+    joinState,
+    splitState,
+
+    async writeTransaction(_request, _input, { state, nonce }) {
+      const { config, keys } = await ready()
+      return writeTransactionCookie(config, keys, {
         nonce,
         state,
         ...(config.authorizationParams.response_type !== 'code' && { response_type: 'code' }),
       })
-      return { state, nonce, setCookie }
+    },
+
+    async hasTransaction(request, state) {
+      const { config, keys } = await ready()
+      return hasTransaction(config, keys, request, state)
+    },
+
+    async signedInAs(request) {
+      const { getSession } = await auth0()
+      const { url, headers } = request
+      // A response of its own: the session is only looked at.
+      const session = await getSession(new NextRequest(url, { headers }), new NextResponse())
+      return addressesOf(session?.user)
     },
   }
 }
@@ -41,13 +61,13 @@ export function createSdk(params: ConfigParameters): Sdk<BoundOptions> {
 interface Ready {
   config: Config
   settings: Settings
-  key: Uint8Array
+  keys: Uint8Array[]
 }
 
 async function load(params: ConfigParameters): Promise<Ready> {
   assertNodeRuntime()
   const config = readConfig(params)
-  return { config, settings: await toSettings(config), key: await signingKey(config) }
+  return { config, settings: await toSettings(config), keys: await signingKeys(config) }
 }
 
 async function toSettings(config: Config): Promise<Settings> {
@@ -55,7 +75,7 @@ async function toSettings(config: Config): Promise<Settings> {
     issuer: config.issuerBaseURL.replace(/\/*$/, '/'),
     clientId: config.clientID,
     clientAuthentication: await readClientAuthentication(config),
-    secret: newestSecret(config),
+    secrets: secretsOf(config),
     baseUrl: config.baseURL,
     baseUrls: [config.baseURL],
     cookie: transactionCookieAttributes(config),

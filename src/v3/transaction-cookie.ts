@@ -1,6 +1,9 @@
 import { hkdf } from '@panva/hkdf'
-import { stringifySetCookie } from 'cookie'
+import { parseCookie, stringifySetCookie } from 'cookie'
+import { encode } from 'jose/base64url'
 import { FlattenedSign } from 'jose/jws/flattened/sign'
+import { flattenedVerify } from 'jose/jws/flattened/verify'
+import { propertyOf } from '../property-of.js'
 import { assertKept } from '../set-cookie.js'
 import type { Config } from './config.js'
 
@@ -12,15 +15,15 @@ export interface AuthVerification {
   response_type?: string
 }
 
-/** The secret that new cookies are made with: the first of a list. */
-export function newestSecret(config: Config): string {
-  const [secret = ''] = [config.secret].flat()
-  return secret
+/** The app's secrets, the one for new cookies first. */
+export function secretsOf({ secret }: Config): [string, ...string[]] {
+  const [newest = '', ...older] = [secret].flat()
+  return [newest, ...older]
 }
 
-/** The key the SDK signs its cookies with. */
-export function signingKey(config: Config): Promise<Uint8Array> {
-  return hkdf('sha256', newestSecret(config), '', 'JWS Cookie Signing', 32)
+/** The keys the SDK signs its cookies with, in the order of the secrets. */
+export function signingKeys(config: Config): Promise<Uint8Array[]> {
+  return Promise.all(secretsOf(config).map((secret) => hkdf('sha256', secret, '', 'JWS Cookie Signing', 32)))
 }
 
 /** Where the browser keeps the transaction cookie, by the SDK's rules. */
@@ -39,7 +42,7 @@ export function transactionCookieAttributes({ transactionCookie, session, baseUR
  */
 export async function writeTransactionCookie(
   config: Config,
-  key: Uint8Array,
+  [key = new Uint8Array()]: readonly Uint8Array[],
   verification: AuthVerification,
 ): Promise<string[]> {
   const { transactionCookie, session } = config
@@ -64,10 +67,52 @@ export async function writeTransactionCookie(
   return assertKept(lines, 'what "getLoginState" adds')
 }
 
+/** Whether the stock callback will find a transaction with this state. */
+export async function hasTransaction(
+  { transactionCookie: { name }, legacySameSiteCookie }: Config,
+  keys: readonly Uint8Array[],
+  request: Request,
+  state: string,
+): Promise<boolean> {
+  const cookies = parseCookie(request.headers.get('cookie') ?? '')
+  const value =
+    (await verify(name, cookies[name], keys)) ??
+    (legacySameSiteCookie ? await verify(`_${name}`, cookies[`_${name}`], keys) : undefined)
+  return value !== undefined && propertyOf(toJson(value), 'state') === state
+}
+
+const protectedHeader = { alg: 'HS256', b64: false, crit: ['b64'] }
+
 // The SDK's form: `value.signature`, the JWS payload being `name=value`, detached and unencoded (RFC 7797).
 async function sign(name: string, value: string, key: Uint8Array): Promise<string> {
   const { signature } = await new FlattenedSign(new TextEncoder().encode(`${name}=${value}`))
-    .setProtectedHeader({ alg: 'HS256', b64: false, crit: ['b64'] })
+    .setProtectedHeader(protectedHeader)
     .sign(key)
   return `${value}.${signature}`
+}
+
+async function verify(
+  name: string,
+  cookie: string | undefined,
+  keys: readonly Uint8Array[],
+): Promise<string | undefined> {
+  const [value, signature] = cookie?.split('.') ?? []
+  if (value === undefined || signature === undefined) return undefined
+  const jws = { protected: encode(JSON.stringify(protectedHeader)), payload: `${name}=${value}`, signature }
+  for (const key of keys) {
+    const isValid = await flattenedVerify(jws, key, { algorithms: [protectedHeader.alg] }).then(
+      () => true,
+      () => false,
+    )
+    if (isValid) return value
+  }
+  return undefined
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

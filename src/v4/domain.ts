@@ -18,8 +18,11 @@ export async function resolveIssuer(config: Config, request: Request): Promise<s
   return toIssuer(domain, false)
 }
 
-// The ready-made handler has no options to say it with, and a secret that stays on this machine is in nobody's hands.
-function isOffline(domain: string): boolean {
+/**
+ * Whether an issuer is on this machine: the ready-made handler has no options to say that plain http is fine, and a secret that
+ * stays here is in nobody's hands.
+ */
+export function isOffline(domain: string): boolean {
   return process.env.NODE_ENV === 'test' || /^http:\/\/localhost(:\d+)?\/?$/i.test(domain)
 }
 

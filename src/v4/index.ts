@@ -2,10 +2,15 @@
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import type { Fetch } from '../auth0.js'
 import type { StartBody } from '../input.js'
+import { createInstance } from '../instance.js'
 import { type AuthHandler, type Handler, mount, type OptionsProvider } from '../mount.js'
-import type { StartOptions } from '../options.js'
-import { createFlow, createStart } from '../start.js'
-import { settle } from './options.js'
+import type { StartOptions, VerifyOptions } from '../options.js'
+import { createFlow } from '../start.js'
+import { createStartRoute } from '../start-route.js'
+import { createVerify } from '../verify.js'
+import { type Auth0, createAuth0Getter } from './auth0.js'
+import { createWithCallback, type WithPasswordlessCallback } from './callback.js'
+import { settle, settleCallback, settleVerify } from './options.js'
 import { createSdk } from './sdk.js'
 import { createStartPasswordless } from './start-passwordless.js'
 
@@ -13,7 +18,10 @@ export type { Fetch, FetchInit } from '../auth0.js'
 export type { AuthorizationParams } from '../authorization-params.js'
 export type { StartBody } from '../input.js'
 export type { AuthHandler, Handler, OptionsProvider } from '../mount.js'
-export type { Pages, StartOptions } from '../options.js'
+export type { Pages, StartOptions, VerifyOptions } from '../options.js'
+export type { Auth0 } from './auth0.js'
+export type { Proxy, WithPasswordlessCallback } from './callback.js'
+export type { CallbackOptions } from './options.js'
 
 /** What our own key of the options takes: defaults for every handler of the instance, and the network. */
 export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fields> {
@@ -36,6 +44,10 @@ export interface Passwordless {
   /** As the export of the same name, for these options. */
   handlePasswordlessStart: StartHandler
   /** As the export of the same name, for these options. */
+  handlePasswordlessVerify: AuthHandler<VerifyOptions>
+  /** As the export of the same name, for these options. */
+  withPasswordlessCallback: WithPasswordlessCallback
+  /** As the export of the same name, for these options. */
   startPasswordless: <Input extends StartBody>(input: Input, options?: StartOptions) => Promise<void>
 }
 
@@ -44,6 +56,8 @@ export interface Passwordless {
  *
  * @param options The very object given to `Auth0Client`; what it leaves out comes from the environment, as in the SDK.
  * `passwordless` holds defaults for the handlers. Settings are read when a handler is first called.
+ * @param auth0 The app's own `Auth0Client`, to ask who is signed in when a link is clicked again. Default: one that is made of
+ * the same options when it is first needed.
  * @throws `configuration_error` for an option that cannot work, naming it.
  *
  * @example
@@ -53,18 +67,33 @@ export interface Passwordless {
  *
  * const options = { signInReturnToPath: '/account', passwordless: { returnTo: '/checkout' } }
  * export const auth0 = new Auth0Client(options)
- * export const { handlePasswordlessStart, startPasswordless } = createPasswordless(options)
+ * export const { handlePasswordlessStart, withPasswordlessCallback } = createPasswordless(options, auth0)
  * ```
  */
-export function createPasswordless<Fields = unknown>(options: PasswordlessConfig<Fields> = {}): Passwordless {
+export function createPasswordless<Fields = unknown>(
+  options: PasswordlessConfig<Fields> = {},
+  auth0?: Auth0,
+): Passwordless {
   const { passwordless: { fetch: ownFetch, ...defaults } = {}, ...clientOptions } = options
-  const flow = createFlow(createSdk(clientOptions), ownFetch ?? clientOptions.customFetch)
+  const sdk = createSdk(clientOptions, createAuth0Getter(clientOptions, auth0))
+  const instance = createInstance(sdk, ownFetch ?? clientOptions.customFetch)
+  const flow = createFlow(instance)
   const settleForInstance = (ofHandler?: StartOptions) => settle(defaults, ofHandler)
   return {
-    handlePasswordlessStart: mount(createStart(flow), (ofHandler?: StartOptions) => {
+    handlePasswordlessStart: mount(createStartRoute(instance, flow), (ofHandler?: StartOptions) => {
       const settled = settleForInstance(ofHandler)
       return () => settled
     }),
+    handlePasswordlessVerify: mount(createVerify(instance), (ofHandler?: VerifyOptions) => {
+      const settled = settleVerify(defaults, ofHandler)
+      return () => settled
+    }),
+    withPasswordlessCallback: createWithCallback(
+      instance,
+      flow,
+      (ofProxy) => settleCallback(defaults, ofProxy),
+      clientOptions.routes?.callback,
+    ),
     startPasswordless: createStartPasswordless(flow, settleForInstance),
   }
 }
@@ -80,6 +109,8 @@ const instance = createPasswordless()
  * `{ connection: "sms", phoneNumber, returnTo?, language?, captcha? }`. Answers `204` with the cookie, `303` to a page of the
  * app for a plain form post, otherwise `{ error, error_description }`; `docs/errors.md` has every code.
  *
+ * `GET` answers the landing page, for mail templates that lead there: see `docs/auth0-setup.md`.
+ *
  * It is a Route Handler, a handler of the Pages Router, or part of a proxy; called with {@link StartOptions} or a function
  * of the request, it makes one.
  *
@@ -88,10 +119,50 @@ const instance = createPasswordless()
  * @example
  * ```ts
  * // app/api/auth/passwordless/route.ts
- * export { handlePasswordlessStart as POST } from 'nextjs-auth0-passwordless/v4'
+ * export { handlePasswordlessStart as GET, handlePasswordlessStart as POST } from 'nextjs-auth0-passwordless/v4'
  * ```
  */
 export const handlePasswordlessStart: StartHandler = instance.handlePasswordlessStart
+
+/**
+ * `POST /api/auth/passwordless-verify`: takes the code of a message, and sends the browser to Auth0 with it, on to the SDK's
+ * own callback. In any browser, whichever has asked for the message.
+ *
+ * Body, as JSON or as a form: `{ connection?: "email", email, verificationCode, returnTo? }` or
+ * `{ connection: "sms", phoneNumber, verificationCode, returnTo? }`. Answers `200` with `{ location }`, to go to, or `303` for
+ * a plain form post, otherwise `{ error, error_description }`. A code that Auth0 refuses comes back through
+ * {@link withPasswordlessCallback}.
+ *
+ * @throws `configuration_error` for an option that cannot work, when the handler is made.
+ *
+ * @example
+ * ```ts
+ * // app/api/auth/passwordless-verify/route.ts
+ * import { handlePasswordlessVerify } from 'nextjs-auth0-passwordless/v4'
+ *
+ * export const POST = handlePasswordlessVerify({ pages: { failed: '/sign-in/code' } })
+ * ```
+ */
+export const handlePasswordlessVerify: AuthHandler<VerifyOptions> = instance.handlePasswordlessVerify
+
+/**
+ * The SDK's own middleware, with help in front of its callback for links that come back in another browser, too late, or used
+ * up. All else goes on as it came.
+ *
+ * @param proxy `auth0.middleware`, or the app's own function around it. For Next's proxy or middleware, edge included.
+ * @param options What the pages say and offer; a new link goes out with them.
+ * @throws `configuration_error` for an option that cannot work.
+ *
+ * @example
+ * ```ts
+ * // proxy.ts, or middleware.ts before Next 16
+ * import { withPasswordlessCallback } from 'nextjs-auth0-passwordless/v4'
+ * import { auth0 } from './lib/auth0'
+ *
+ * export const proxy = withPasswordlessCallback((request) => auth0.middleware(request))
+ * ```
+ */
+export const withPasswordlessCallback: WithPasswordlessCallback = instance.withPasswordlessCallback
 
 /**
  * The same start from a Server Action or a Route Handler of the app. Reads and sets cookies through `next/headers`.

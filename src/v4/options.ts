@@ -1,5 +1,5 @@
 import { PasswordlessError } from '../errors.js'
-import { type StartOptions, settleOptions } from '../options.js'
+import { assertWithout, type StartOptions, settleOptions, type VerifyOptions } from '../options.js'
 
 /**
  * The options of a handler over those of the instance, checked.
@@ -13,4 +13,24 @@ export function settle(defaults: StartOptions, options: StartOptions | undefined
     'configuration_error',
     '"authorizationParams.redirect_uri" cannot be chosen: the callback of SDK v4 sends the one of "routes.callback"',
   )
+}
+
+/** As {@link settle}, for `handlePasswordlessVerify`. */
+export function settleVerify(defaults: StartOptions, options: VerifyOptions | undefined): StartOptions {
+  assertWithout(options, ['fields', 'beforeSend', 'messages', 'otherBrowser'])
+  return settle(defaults, options)
+}
+
+/**
+ * Options of `withPasswordlessCallback`. A new link goes out with them, so give them what the start handler has, or give it to
+ * both in `createPasswordless`.
+ */
+export type CallbackOptions = Omit<StartOptions, 'fields'>
+
+/** As {@link settle}, for `withPasswordlessCallback`. */
+export function settleCallback(defaults: StartOptions, options: CallbackOptions | undefined): StartOptions {
+  assertWithout(options, ['fields'])
+  // A "beforeSend" of its own is called without fields.
+  const { fields: _, ...withoutFields } = defaults
+  return settle(options?.beforeSend ? withoutFields : defaults, options)
 }

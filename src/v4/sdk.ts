@@ -1,11 +1,14 @@
 import { Auth0Client, type TransactionStore } from '@auth0/nextjs-auth0/server'
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import { importPKCS8 } from 'jose/key/import'
+import { NextRequest } from 'next/server.js'
+import { addressesOf } from '../address.js'
 import type { ClientAuthentication } from '../client-authentication.js'
 import { PasswordlessError } from '../errors.js'
 import type { StartOptions } from '../options.js'
 import type { Sdk } from '../sdk.js'
 import { whenFirstUsed } from '../settings.js'
+import type { Auth0Getter } from './auth0.js'
 import { resolveBaseUrl, toRouteUrl } from './base-url.js'
 import { type Config, configError, readConfig } from './config.js'
 import { resolveIssuer } from './domain.js'
@@ -13,7 +16,7 @@ import { scopeFor } from './scope.js'
 import { createStore, isSecure, writeTransaction } from './transaction.js'
 
 /** The seam for SDK v4: settings from its options, transactions through its store. */
-export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
+export function createSdk(options: Auth0ClientOptions, auth0: Auth0Getter): Sdk<StartOptions> {
   const ready = whenFirstUsed(() => load(options))
 
   return {
@@ -25,7 +28,7 @@ export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
         issuer: await resolveIssuer(config, request),
         clientId: config.clientId,
         clientAuthentication,
-        secret: config.secret,
+        secrets: [config.secret],
         baseUrl,
         baseUrls: [baseUrl, config.appBaseUrl ?? []].flat(),
         cookie: { ...config.transactionCookie, secure: isSecure(config) },
@@ -39,10 +42,34 @@ export function createSdk(options: Auth0ClientOptions): Sdk<StartOptions> {
       }
     },
 
-    async writeTransaction(request, input) {
-      return writeTransaction(await ready(), request, input)
+    // The stock callback asks nothing of a state but that it be the same.
+    async plainState() {
+      return { plain: '' }
+    },
+
+    joinState: ({ sealed }) => sealed,
+    splitState: (state) => ({ sealed: state, plain: '' }),
+
+    async writeTransaction(request, input, transaction) {
+      return writeTransaction(await ready(), request, input, transaction)
+    },
+
+    async hasTransaction(request, state) {
+      const { store } = await ready()
+      // What it cannot read, the stock callback cannot either.
+      const found = await store.get(toNextRequest(request).cookies, state).catch(() => null)
+      return found?.payload.state === state
+    },
+
+    async signedInAs(request) {
+      const client = await auth0()
+      return addressesOf((await client.getSession(toNextRequest(request)))?.user)
     },
   }
+}
+
+function toNextRequest({ url, headers }: Request): NextRequest {
+  return new NextRequest(url, { headers })
 }
 
 interface Ready {

@@ -1,8 +1,7 @@
 import { TransactionStore } from '@auth0/nextjs-auth0/server'
 import { NextRequest, NextResponse } from 'next/server.js'
-import { randomNonce, randomState } from 'openid-client'
 import type { StartOptions } from '../options.js'
-import type { Transaction, TransactionInput } from '../sdk.js'
+import type { TransactionInput } from '../sdk.js'
 import { assertKept } from '../set-cookie.js'
 import { toAppPath } from './base-url.js'
 import type { Config } from './config.js'
@@ -18,17 +17,16 @@ export async function writeTransaction(
   { config, store }: { config: Config; store: TransactionStore },
   request: Request,
   input: TransactionInput<StartOptions>,
-): Promise<Transaction> {
-  const state = randomState()
-  const nonce = randomNonce()
+  transaction: { state: string; nonce: string },
+): Promise<string[]> {
   const response = new NextResponse()
   // With parallel transactions the request's cookies let the store drop the oldest. Without, stores before 4.29 take
   // them as a reason not to write at all, and the link would be dead.
   const cookies = config.enableParallelTransactions
     ? new NextRequest(request.url, { headers: request.headers }).cookies
     : undefined
-  await store.save(response.cookies, toTransactionState(config, input, { state, nonce }), cookies)
-  return { state, nonce, setCookie: assertKept(response.headers.getSetCookie(), 'scope or audience') }
+  await store.save(response.cookies, toTransactionState(config, input, transaction), cookies)
+  return assertKept(response.headers.getSetCookie(), 'scope or audience')
 }
 
 /** The SDK's store, set up as `Auth0Client` sets up its own. */

@@ -114,8 +114,8 @@ const refused: Record<string, Row> = {
     status: 400,
     event: refusedBy('captcha_required', mail),
   },
-  'it is a GET': {
-    send: (browser, path) => browser.fetch(path),
+  'it is a PUT': {
+    send: (browser, path) => browser.fetch(path, { method: 'PUT' }),
     status: 405,
     event: refusedBy('method_not_allowed'),
   },
@@ -283,6 +283,18 @@ describeMounts(
       const withheld = ['refused withheld_by_app', 'refused withheld_by_auth0']
       const wanted = Object.entries(codes).map(([code, type]) => `${type} ${code}`)
       expect(new Set(shown)).toEqual(new Set(['started', ...withheld, ...wanted]))
+    })
+
+    it.each(['GET', 'HEAD'])('but for the landing page, which is no start: %s', async (method) => {
+      const events: PasswordlessEvent[] = []
+      const row: Row = { status: 200, event: { type: 'started' } }
+      await using app = await mount.startApp(toApp(row, (event) => events.push(event)))
+
+      const response = await app.browser().fetch(mount.paths.start, { method })
+      await new Promise(setImmediate)
+
+      expect(response.status).toBe(200)
+      expect(events).toEqual([])
     })
 
     it('but for a limiter that is out of reach, which is told beside the start', async () => {

@@ -128,7 +128,9 @@ function toAddress(value: unknown): string | undefined {
   const address = value.normalize('NFKC').trim().toLowerCase().normalize('NFKC').replaceAll('\u3002', '.')
   const [local = '', domain = '', ...more] = address.split('@')
   const isFine = local !== '' && [...local].every((sign) => isVisible(sign) && !'"(),:;<>[]\\'.includes(sign))
-  return isFine && isDomain(domain) && more.length === 0 && address.length <= 254 ? address : undefined
+  return isFine && isDomain(domain) && more.length === 0 && Buffer.byteLength(address) <= 254
+    ? address
+    : undefined
 }
 
 function isDomain(domain: string): boolean {
@@ -161,7 +163,7 @@ function isWay(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 512) return false
   try {
     const url = new URL(value, origin)
-    return url.origin !== origin || url.protocol !== 'https:' || url.href.length <= 1024
+    return url.origin !== origin || url.protocol !== 'https:' || url.href.length <= 768
   } catch {
     return true
   }

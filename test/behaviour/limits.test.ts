@@ -93,7 +93,7 @@ describeMounts(
       const late = shop.visitor(ipOf(1))
       await keep(late, cookie ?? '')
 
-      expect(browserCookieOf(await late.ask(ada))).toBeUndefined()
+      expect(browserCookieOf(await late.ask(ada))).toBe(cookie)
       expect(await waitOf(await late.ask(ada))).toBe(30)
     })
 
@@ -527,7 +527,7 @@ describeMounts(
   (mount) => {
     stopTheClock()
 
-    it('turns all of them off with false, the cookie too', async () => {
+    it('turns all of them off with false', async () => {
       await using shop = await openShop(mount, { passwordless: { limits: false } })
       const { ask } = shop.visitor('192.0.2.7')
 
@@ -535,7 +535,8 @@ describeMounts(
 
       for (const answer of answers) {
         expect(answer.status).toBe(204)
-        expect(browserCookieOf(answer)).toBeUndefined()
+        // What comes after the click needs it all the same.
+        expect(browserCookieOf(answer)).toBeDefined()
       }
     })
 
@@ -603,6 +604,7 @@ describeMounts(
       ['"limits.address"', { address: 10 }],
       ['"limits.address"', { address: { consume: true } }],
       ['"limits.resend"', { resend: true }],
+      ['"limits.tries"', { tries: 10 }],
       ['"limits.resend"', { resend: RateLimiterMemory }],
     ]
 

@@ -2,6 +2,7 @@ import { Cookie } from 'tough-cookie'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { standInSettings } from '../support/apps.js'
 import { Browser } from '../support/browser.js'
+import { cookiesOf, cookiesOfStart } from '../support/cookies.js'
 import { captureLog } from '../support/log.js'
 import { describeMounts, newestMounts } from '../support/mounts.js'
 import { startV3App, toConfig, v3Places } from '../support/mounts-v3.js'
@@ -12,26 +13,40 @@ import { browserCookieOf, cookieLineOf, ipOf, keep, openShop, waitOf } from './s
 
 const ada = 'ada@example.com'
 const grace = 'grace@example.com'
+const day = 24 * 3600
 captureLog()
 afterEach(() => vi.unstubAllEnvs())
 
 describeMounts('the cookie of a browser', (mount) => {
   const pass = stopTheClock()
 
-  it('comes with the first start that is accepted, and not again while it is known', async () => {
+  it('comes with each start that is accepted, and is the same while it is known', async () => {
     await using shop = await openShop(mount)
     const { ask } = shop.visitor()
 
     const first = await ask(ada)
-    expect(first.headers.getSetCookie()).toHaveLength(2)
+    expect(cookiesOf(first)).toEqual(cookiesOfStart)
     expect(cookieLineOf(first)).toMatch(
-      /^passwordless_browser=[\w-]{43}\.[\w-]{22}; Max-Age=3600; Path=\/; HttpOnly; SameSite=Lax$/,
+      /^passwordless_browser=[\w-]{43}\.[\w-]{22}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/,
     )
 
-    expect((await ask(grace)).headers.getSetCookie()).toHaveLength(1)
+    const second = await ask(grace)
+    expect(cookiesOf(second)).toEqual(cookiesOfStart)
+    expect(cookieLineOf(second)).toBe(cookieLineOf(first))
     expect((await ask(ada)).headers.getSetCookie()).toEqual([])
-    await pass(3601)
-    expect(browserCookieOf(await ask(ada))).toBeDefined()
+  })
+
+  it('is kept for a day after the last start: as long as a state is of use', async () => {
+    await using shop = await openShop(mount)
+    const { ask } = shop.visitor()
+    const value = browserCookieOf(await ask(ada))
+
+    await pass(day - 1)
+    expect(browserCookieOf(await ask(ada))).toBe(value)
+    await pass(day - 1)
+    expect(browserCookieOf(await ask(ada))).toBe(value)
+    await pass(day + 1)
+    expect(browserCookieOf(await ask(ada))).not.toBe(value)
   })
 
   it('is another one for each browser', async () => {
@@ -71,7 +86,6 @@ describeMounts(
       'its signature is another': (value) => value.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')),
       'its random part is another': (value) => value.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
       'its parts have changed places': (value) => value.split('.').reverse().join('.'),
-      'it goes on': (value) => `${value}.1`,
       'it goes on with a blank': (value) => `${value}%20`,
       'it is there twice': (value) => `${value}${value}`,
       'it says undefined': () => 'undefined.undefined',
@@ -119,7 +133,27 @@ describeMounts(
       const guest = other.visitor()
       await keep(guest, value)
 
-      expect(browserCookieOf(await guest.ask(ada))).toBeUndefined()
+      expect(browserCookieOf(await guest.ask(ada))).toBe(value)
+    })
+
+    it.each([
+      '.',
+      '.1',
+      '.~',
+      '.a~b',
+      '.undefined',
+      `.${'x'.repeat(3000)}`,
+      '.__proto__',
+      '.%0d%0aSet-Cookie:%20a=b',
+    ])('is the same browser with more behind it, which is not sent back: %s', async (more) => {
+      await using shop = await openShop(mount)
+      const value = browserCookieOf(await shop.visitor(ipOf(1)).ask(ada)) ?? ''
+
+      const guest = shop.visitor(ipOf(2))
+      await keep(guest, `${value}${more}`)
+
+      expect(await waitOf(await guest.ask(ada))).toBe(30)
+      expect(browserCookieOf(await guest.ask(grace))).toBe(value)
     })
   },
   newestMounts,
@@ -128,12 +162,16 @@ describeMounts(
 interface Where {
   env?: Record<string, string>
   baseUrl?: string
-  expected: { path?: string; domain?: string; secure: boolean }
+  expected: { path?: string; ownPath?: string; domain?: string; secure: boolean }
 }
 
 const anywhere: Record<string, Where> = {
   'an app on http': { expected: { path: '/', secure: false } },
   'an app on https': { baseUrl: 'https://shop.example', expected: { path: '/', secure: true } },
+  'an app below a path': {
+    baseUrl: 'https://shop.example/eu/',
+    expected: { path: '/', ownPath: '/eu', secure: true },
+  },
   'a domain': {
     env: { AUTH0_COOKIE_DOMAIN: 'shop.example' },
     baseUrl: 'https://www.shop.example',
@@ -142,7 +180,7 @@ const anywhere: Record<string, Where> = {
 }
 
 describeMounts(
-  'the cookie of a browser is kept where the transaction is',
+  'the cookie of a browser is kept where the transaction is, for all of the app',
   (mount) => {
     it.each(Object.entries(anywhere))('%s', async (_, { env = {}, baseUrl, expected }) => {
       for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
@@ -162,7 +200,7 @@ const auth0 = { fetch: async () => new Response('{}') }
 const https = { ...standInSettings, baseUrl: 'https://www.shop.example' }
 
 describe.each(v3Places.filter(({ version }) => version === '3.8.0'))(
-  'the cookie of a browser is kept where SDK $version keeps the transaction ($place)',
+  'the cookie of a browser is kept where SDK $version keeps the transaction, for all of the app ($place)',
   (where) => {
     it.each([
       [
@@ -193,7 +231,7 @@ describe.each(v3Places.filter(({ version }) => version === '3.8.0'))(
   },
 )
 
-describe('the cookie of a browser is kept where SDK 4.30.0 keeps the transaction', async () => {
+describe('the cookie of a browser is kept where SDK 4.30.0 keeps the transaction, for all of the app', async () => {
   const { ours } = await loadV4('4.30.0')
 
   it.each([
@@ -213,16 +251,30 @@ describe('the cookie of a browser is kept where SDK 4.30.0 keeps the transaction
 
     expectTogether(response, { path: '/', secure: true, ...expected })
   })
+
+  it('a base path of Next', async () => {
+    vi.stubEnv('NEXT_PUBLIC_BASE_PATH', '/eu')
+    const { handlePasswordlessStart } = ours.createPasswordless({ ...toOptions(https), passwordless: auth0 })
+    const browser = new Browser(https.baseUrl, appRouter(handlePasswordlessStart as RouteHandler))
+
+    const response = await browser.postJson('/eu/auth/start', { email: ada })
+
+    expectTogether(response, { path: '/eu', ownPath: '/eu', secure: true })
+  })
 })
 
-/** That our cookie and the transaction are sent to the same places, which are these. */
-function expectTogether(response: Response, expected: Where['expected']): void {
+/**
+ * That our cookie and the transaction go to the same hosts, which are these; and ours to every path of the app, since its
+ * start, callback and codes may have routes far apart.
+ */
+function expectTogether(response: Response, { ownPath = '/', ...expected }: Where['expected']): void {
   const cookies = response.headers.getSetCookie().map((line) => Cookie.parse(line))
   expect(cookies.map((cookie) => cookie?.key === 'passwordless_browser')).toContain(true)
   expect(cookies.length).toBeGreaterThan(1)
   for (const cookie of cookies) {
-    const { path, domain, secure } = cookie ?? {}
-    expect({ path, domain, secure }).toEqual({ domain: null, ...expected })
+    const { key, path, domain, secure } = cookie ?? {}
+    const own = key === 'passwordless_browser' && { path: ownPath }
+    expect({ path, domain, secure }).toEqual({ domain: null, ...expected, ...own })
     expect(cookie?.httpOnly).toBe(true)
   }
 }

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageOf, type RunningApp, startNext } from '../support/next-app.js'
 import { documentedSnippets, readmeSnippet } from '../support/snippets.js'
-import { itIsGuarded, itIsLimited, itTakesFieldsOfTheApp, itTellsAuth0TheVisitor } from './scenes.js'
+import {
+  itHelpsAfterTheClick,
+  itIsGuarded,
+  itIsLimited,
+  itTakesFieldsOfTheApp,
+  itTellsAuth0TheVisitor,
+} from './scenes.js'
 
 const route = 'app/api/auth/[auth0]/route.ts'
 
@@ -70,11 +76,10 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
     expect(app.tenant.requests.length).toBe(before)
   })
 
-  it.each(['/api/auth/passwordless', '/api/pages/passwordless'])('refuses a GET: %s', async (route) => {
-    const response = await app.browser().fetch(route)
+  it.each(['/api/auth/passwordless', '/api/pages/passwordless'])('refuses a PUT: %s', async (route) => {
+    const response = await app.browser().fetch(route, { method: 'PUT' })
 
     expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toBe('POST')
   })
 
   itIsGuarded(() => app, startPaths)
@@ -85,4 +90,16 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
     '/api/auth/passwordless',
   )
   itTakesFieldsOfTheApp(() => app, '/api/fields')
+  itHelpsAfterTheClick(() => app, {
+    start: '/api/auth/passwordless',
+    verify: '/api/passwordless-verify',
+    callback: '/api/auth/callback',
+    profile: '/api/auth/me',
+  })
+  itHelpsAfterTheClick(() => app, {
+    start: '/api/pages/passwordless',
+    verify: '/api/pages/passwordless-verify',
+    callback: '/api/pages/callback',
+    profile: '/api/auth/me',
+  })
 })

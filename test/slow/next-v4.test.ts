@@ -4,6 +4,7 @@ import type { RunningApp } from '../support/next-app.js'
 import { startNextV4 } from '../support/next-v4-app.js'
 import {
   expectAWait,
+  itHelpsAfterTheClick,
   itIsGuarded,
   itIsLimited,
   itTakesFieldsOfTheApp,
@@ -211,4 +212,13 @@ describe.each([
     expect(theirs.status).toBe(500)
     expect(await app.tenant.mailbox.waitForMail('sdk-misuse@example.com')).toMatchObject({ send: 'link' })
   })
+
+  for (const [start, verify] of [
+    ['/api/auth/passwordless', '/api/auth/passwordless-verify'],
+    ['/auth/passwordless/start', '/api/edge-verify'],
+    ['/api/start', '/api/verify'],
+    ['/api/edge', '/api/edge-verify'],
+  ] as const) {
+    itHelpsAfterTheClick(() => app, { start, verify, callback: '/auth/callback', profile: '/auth/profile' })
+  }
 })

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { Browser } from '../support/browser.js'
 import type { RunningApp } from '../support/next-app.js'
 import { startReverseProxy } from '../support/reverse-proxy.js'
 
@@ -154,6 +155,102 @@ export function itTakesFieldsOfTheApp(app: GetApp, path: string): void {
     expect([withheld.status, await withheld.text()]).toEqual([204, ''])
     expect(withheld.headers.getSetCookie().join()).not.toContain('first_name')
     expect(mailsTo(app(), email)).toBe(0)
+  })
+}
+
+interface AfterTheClick {
+  start: string
+  verify: string
+  callback: string
+  profile: string
+}
+
+/** Where the stock callback has an error, a page with a next step; and what can be done without a link. */
+export function itHelpsAfterTheClick(app: GetApp, { start, verify, callback, profile }: AfterTheClick): void {
+  async function ask(browser: Browser, scene: string) {
+    const email = addressFor(scene, `${start}${verify}`)
+    expect((await browser.postJson(start, { email, returnTo: '/checkout' })).status).toBe(204)
+    return { email, ...(await app().tenant.mailbox.waitForMail(email)) }
+  }
+
+  async function expectSignedIn(browser: Browser, answer: Response, email: string): Promise<void> {
+    expect(new URL(answer.headers.get('location') ?? '', app().baseUrl).pathname).toBe('/checkout')
+    expect(await (await browser.fetch(profile)).json()).toMatchObject({ email })
+  }
+
+  describe(`after the click: ${start}, ${verify}`, () => {
+    it('refuses another browser, and sends it a link of its own, which asks for the address', async () => {
+      const [first, second] = [app().browser(), app().browser()]
+      const { link, email } = await ask(first, 'elsewhere')
+
+      const page = await second.click(link)
+      const text = await page.text()
+      const [, ticket = ''] = /name="ticket" value="([^"]+)"/.exec(text) ?? []
+      const sent = await second.postForm(`${callback}?passwordless=link`, { ticket })
+
+      expect([page.status, sent.status]).toEqual([400, 200])
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(text).toContain('another browser')
+      expect((await first.fetch(profile)).status).not.toBe(200)
+      expect((await second.fetch(profile)).status).not.toBe(200)
+      const renewed = await app().tenant.mailbox.waitForMail(email)
+      const question = await second.click(renewed.link)
+      const form = await question.text()
+      expect([question.status, form.includes('name="address"')]).toEqual([200, true])
+      const [, action = ''] = /action="([^"]+)"/.exec(form) ?? []
+      const restored = await second.postForm(callback + action.replaceAll('&amp;', '&'), {
+        ticket: /name="ticket" value="([^"]+)"/.exec(form)?.[1] ?? '',
+        address: email,
+      })
+      expect(restored.status).toBe(303)
+      await expectSignedIn(second, await second.fetch(restored.headers.get('location') ?? ''), email)
+    })
+
+    it('goes on where the transaction was lost', async () => {
+      const browser = app().browser()
+      const { link, email } = await ask(browser, 'lost')
+      for (const { key, path } of await browser.cookies.getCookies(app().baseUrl)) {
+        if (key !== 'passwordless_browser') await browser.cookies.store.removeCookie('localhost', path, key)
+      }
+
+      const restored = await browser.click(link)
+      const back = await browser.fetch(restored.headers.get('location') ?? '')
+
+      expect(restored.status).toBe(303)
+      await expectSignedIn(browser, back, email)
+      await expectSignedIn(browser, await browser.click(link), email)
+    })
+
+    it('has a landing page in front of the link, which spends nothing', async () => {
+      const browser = app().browser()
+      const { link, email } = await ask(browser, 'landing')
+
+      const head = await browser.fetch(start, { method: 'HEAD' })
+      const page = await browser.fetch(start)
+      const verdict = await browser.postJson(`${start}?passwordless=landing`, { link })
+
+      expect([head.status, page.status]).toEqual([200, 200])
+      expect(await page.text()).toContain('<script nonce=')
+      const answer = JSON.parse(await verdict.text())
+      expect(answer).toEqual({ location: link, began: true })
+      await expectSignedIn(browser, await browser.click(answer.location), email)
+    })
+
+    it('takes a code that is typed in another browser, by script and by form', async () => {
+      const { code, email } = await ask(app().browser(), 'code')
+      const [wrong, right] = [app().browser(), app().browser()]
+      const other = code === '000000' ? '111111' : '000000'
+
+      const refused = await wrong.postForm(`${verify}?returnTo=/checkout`, { email, verificationCode: other })
+      const page = await wrong.click(refused.headers.get('location') ?? '')
+      const accepted = await right.postJson(verify, { email, verificationCode: code, returnTo: '/checkout' })
+      const { location } = JSON.parse(await accepted.text())
+
+      expect([refused.status, page.status, accepted.status]).toEqual([303, 400, 200])
+      expect(await page.text()).toContain('This code did not work')
+      await expectSignedIn(right, await right.click(location), email)
+    })
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../src/testing/index.js'
-import type { FetchInit, StartOptions } from '../../src/v3/index.js'
+import type { FetchInit, StartOptions, VerifyOptions } from '../../src/v3/index.js'
 import type { Browser } from './browser.js'
 
 /** What every generation of the SDK is set up with, in no generation's words. */
@@ -23,6 +23,12 @@ export interface AppOptions {
   passwordless?: StartOptions & { fetch?: (url: string, init: FetchInit) => Promise<Response> }
   /** How the handler is mounted. Default: as it is. */
   mounted?: (handle: HandleStart) => HandleStart
+  /** Whether our callback is in front of the stock one; options of its own, if any. Default: no. */
+  callback?: true | Omit<StartOptions, 'fields' | 'getLoginState' | 'authorizationParams'>
+  /** Options of the verify handler. Default: none. */
+  verify?: VerifyOptions
+  /** The app's own hooks of the SDK's callback, where a test looks at what the stock callback does. */
+  onStockCallback?: () => void
   /** `false` turns off Next's body parser (Pages Router). */
   bodyParser?: boolean
   /** `Set-Cookie` lines that are on the response before the handler runs (Pages Router). */
@@ -39,7 +45,14 @@ export interface App {
 export interface Mount {
   version: string
   place: 'App Router' | 'Pages Router' | 'proxy'
-  paths: { start: string; callback: string; profile: string; login: string }
+  paths: {
+    start: string
+    verify: string
+    callback: string
+    profile: string
+    login: string
+    logout: string
+  }
   startApp(options: AppOptions): Promise<App>
   /** Where the stock callback will send the person, absolute, read from what a start has written. */
   readReturnTo(settings: AppSettings, response: Response, asked: Asked): Promise<string>

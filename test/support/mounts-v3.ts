@@ -1,3 +1,4 @@
+import type { Session } from '@auth0/nextjs-auth0'
 import * as newest from '@auth0/nextjs-auth0'
 import * as oldest from 'nextjs-auth0-3.1.0'
 import { createPasswordless, type Passwordless, type PasswordlessConfig } from '../../src/v3/index.js'
@@ -46,17 +47,39 @@ export const v3Mounts: Mount[] = v3Places.map((where) => ({
   place: where.place,
   paths: {
     start: '/api/auth/passwordless',
+    verify: '/api/auth/passwordless-verify',
     callback: '/api/auth/callback',
     profile: '/api/auth/me',
     login: '/api/auth/login',
+    logout: '/api/auth/logout',
   },
-  startApp: ({ settings, passwordless = {}, mounted, ...options }: AppOptions) =>
+  startApp: ({
+    settings,
+    passwordless = {},
+    mounted,
+    callback,
+    verify,
+    onStockCallback,
+    ...options
+  }: AppOptions) =>
     startV3App(where, {
       ...options,
       config: { ...toConfig(settings), passwordless: { limits: false, ...passwordless } },
-      handlers: ({ handlePasswordlessStart: handle }) => ({
-        passwordless: mounted?.(handle as HandleStart) ?? handle,
-      }),
+      handlers: (ours, sdk) => {
+        const stock = {
+          afterCallback: (...args: unknown[]) => {
+            onStockCallback?.()
+            return args.at(-2) as Session
+          },
+        }
+        const own = callback === true ? {} : callback
+        return {
+          passwordless:
+            mounted?.(ours.handlePasswordlessStart as HandleStart) ?? ours.handlePasswordlessStart,
+          'passwordless-verify': ours.handlePasswordlessVerify(verify),
+          callback: own ? ours.handlePasswordlessCallback({ ...stock, ...own }) : sdk.handleCallback(stock),
+        }
+      },
     }),
   readReturnTo: async ({ baseUrl }, _response, asked) => {
     const state = JSON.parse(Buffer.from(asked.authParams.state ?? '', 'base64url').toString())
@@ -76,7 +99,7 @@ export async function startV3App({ initAuth0, place }: V3Place, options: V3AppOp
     options
   const sdk = initAuth0(config)
   const handler: RouteHandler = sdk.handleAuth(
-    handlers(createPasswordless(config), sdk) as Record<string, () => Response>,
+    handlers(createPasswordless(config, sdk), sdk) as Record<string, () => Response>,
   )
   const { send, close } = await serveAt(place, handler, options)
   return {

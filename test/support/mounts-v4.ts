@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server.js'
 import { vi } from 'vitest'
 import type { AppOptions, AppSettings, HandleStart, Mount } from './apps.js'
 import { Browser, type Send } from './browser.js'
-import { serveAt, toNextRequest } from './routers.js'
+import { type RouteHandler, serveAt, toNextRequest } from './routers.js'
 
 type SdkModule = typeof import('@auth0/nextjs-auth0/server')
 type OurModule = typeof import('../../src/v4/index.js')
@@ -40,18 +40,23 @@ export function toOptions({ httpTimeoutMs, telemetry, ...settings }: AppSettings
 }
 
 const places = {
-  'App Router': '/api/auth/passwordless',
-  'Pages Router': '/api/auth/passwordless',
-  proxy: '/auth/passwordless/start',
+  'App Router': { start: '/api/auth/passwordless', verify: '/api/auth/passwordless-verify' },
+  'Pages Router': { start: '/api/auth/passwordless', verify: '/api/auth/passwordless-verify' },
+  proxy: { start: '/auth/passwordless/start', verify: '/auth/passwordless-verify' },
 } as const
 
 /** The three places of one version: a route handler, an API route, and a proxy that comes before the SDK. */
 export function mountsOf(loaded: Loaded): Mount[] {
-  const paths = { callback: '/auth/callback', profile: '/auth/profile', login: '/auth/login' }
+  const paths = {
+    callback: '/auth/callback',
+    profile: '/auth/profile',
+    login: '/auth/login',
+    logout: '/auth/logout',
+  }
   return (['App Router', 'Pages Router', 'proxy'] as const).map((place) => ({
     version: loaded.version,
     place,
-    paths: { ...paths, start: places[place] },
+    paths: { ...paths, ...places[place] },
     startApp: (options) => startApp(loaded, place, options),
     readReturnTo: (settings, response, asked) =>
       readReturnTo(loaded, settings, response, asked.authParams.state ?? ''),
@@ -59,19 +64,38 @@ export function mountsOf(loaded: Loaded): Mount[] {
 }
 
 async function startApp({ sdk, ours }: Loaded, place: Mount['place'], options: AppOptions) {
+  const { callback, onStockCallback } = options
   const config = {
     ...toOptions(options.settings),
     passwordless: { limits: false as const, ...options.passwordless },
   }
   const auth0 = new sdk.Auth0Client(config)
-  const { handlePasswordlessStart } = ours.createPasswordless(config)
-  const handler =
+  const middleware = (request: NextRequest) => {
+    if (request.nextUrl.pathname === '/auth/callback') onStockCallback?.()
+    return auth0.middleware(request)
+  }
+  const { handlePasswordlessStart, handlePasswordlessVerify, withPasswordlessCallback } =
+    ours.createPasswordless(config, auth0)
+  const start =
     options.mounted?.(handlePasswordlessStart as HandleStart) ?? (handlePasswordlessStart as HandleStart)
-  const { send: start, close } = await serveAt(place, handler, options)
+  const verify = handlePasswordlessVerify(options.verify) as RouteHandler
+  const proxy = callback
+    ? withPasswordlessCallback(middleware, callback === true ? {} : callback)
+    : middleware
+  const paths = places[place]
+  const routes = await Promise.all([serveAt(place, start, options), serveAt(place, verify, options)])
   // The SDK's routes are in the proxy, whatever serves ours.
-  const send: Send = (url, init) =>
-    url.pathname.endsWith(places[place]) ? start(url, init) : auth0.middleware(toNextRequest(url, init))
-  return { browser: () => new Browser(options.settings.baseUrl, send), [Symbol.asyncDispose]: close }
+  const send: Send = (url, init) => {
+    if (url.pathname.endsWith(paths.start)) return routes[0].send(url, init)
+    if (url.pathname.endsWith(paths.verify)) return routes[1].send(url, init)
+    return Promise.resolve(proxy(toNextRequest(url, init)))
+  }
+  return {
+    browser: () => new Browser(options.settings.baseUrl, send),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(routes.map(({ close }) => close()))
+    },
+  }
 }
 
 async function readReturnTo(

@@ -13,20 +13,20 @@ export function startNextV4(next: string, middleware: 'proxy' | 'middleware'): P
   })
 }
 
-// At the SDK's own path we come before the SDK; all else is the SDK's.
+// At the SDK's own path we come before the SDK; all else is the SDK's, with our callback in front of its own.
 function middlewareOf(name: string): string {
   return `
 import type { NextRequest } from 'next/server'
-import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v4'
+import { handlePasswordlessStart, withPasswordlessCallback } from 'nextjs-auth0-passwordless/v4'
 import { auth0 } from './lib/auth0'
 
 const startBehindProxy = handlePasswordlessStart({ trustedProxies: 1 })
 
-export async function ${name}(request: NextRequest) {
+export const ${name} = withPasswordlessCallback(async (request: NextRequest) => {
   if (request.nextUrl.pathname === '/auth/passwordless/start') return handlePasswordlessStart(request)
   if (request.nextUrl.pathname === '/behind-proxy') return startBehindProxy(request)
   return auth0.middleware(request)
-}
+})
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)'] }
 `

@@ -1,6 +1,12 @@
 // Checked by `tsc`, never run: what an event holds is known by its `type`.
 import { expectTypeOf } from 'vitest'
-import type { Limit, LimitName, PasswordlessErrorCode, PasswordlessEvent } from '../../src/index.js'
+import type {
+  Limit,
+  LimitName,
+  PasswordlessErrorCode,
+  PasswordlessEvent,
+  RecoveryReason,
+} from '../../src/index.js'
 import { createPasswordless as createPasswordlessV3 } from '../../src/v3/index.js'
 import { createPasswordless as createPasswordlessV4 } from '../../src/v4/index.js'
 
@@ -24,6 +30,13 @@ function onEvent(event: PasswordlessEvent): string {
     case 'failed':
       expectTypeOf(event.code).toEqualTypeOf<PasswordlessErrorCode>()
       return event.code
+    case 'verifying':
+    case 'restored':
+      expectTypeOf(event.connection).toEqualTypeOf<'email' | 'sms' | undefined>()
+      return event.type
+    case 'recovery':
+      expectTypeOf(event.reason).toEqualTypeOf<RecoveryReason>()
+      return event.reason
     case 'limiter_failed':
       expectTypeOf(event.limit).toEqualTypeOf<LimitName>()
       // @ts-expect-error it is about no start in particular

@@ -25,6 +25,7 @@ export const limits: Limits = {
   address: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-address', ...memory }),
   ip: new RateLimiterUnion(new RateLimiterMemory(memory), new RateLimiterMemory({ points: 2, duration: 1 })),
   resend: new RateLimiterMemory({ points: 1, duration: 30 }),
+  tries: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-tries', ...memory }),
 }
 createPasswordlessV3({ passwordless: { limits } })
 createPasswordlessV4({ passwordless: { limits } })

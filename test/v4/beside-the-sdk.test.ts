@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { NextRequest } from 'next/server.js'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Tenant } from '../../src/testing/index.js'
 import { settingsOn } from '../support/apps.js'
@@ -12,6 +13,7 @@ import { runTenant } from '../support/tenant.js'
 /** Each line of the table in docs/beside-the-sdk.md, on both sides. */
 const { sdk, ours } = await loadV4('4.30.0')
 const start = '/auth/passwordless/start'
+const verify = '/auth/passwordless-verify'
 const tenant = runTenant()
 const shown = new Set<string>()
 captureLog()
@@ -21,15 +23,17 @@ type Options = ReturnType<typeof toOptions> & { clientAssertionSigningKey?: stri
 function bothOn(where: Tenant, overrides: Partial<Options> = {}) {
   const options = { ...toOptions(settingsOn(where)), ...overrides }
   const auth0 = new sdk.Auth0Client(options)
-  const { handlePasswordlessStart } = ours.createPasswordless(options)
+  const { handlePasswordlessStart, handlePasswordlessVerify, withPasswordlessCallback } =
+    ours.createPasswordless(options, auth0)
+  const proxy = withPasswordlessCallback(async (request: NextRequest) => {
+    if (request.nextUrl.pathname === start) return handlePasswordlessStart(request)
+    if (request.nextUrl.pathname === verify) return handlePasswordlessVerify(request)
+    return auth0.middleware(request)
+  })
   return {
     auth0,
     theirs: new Browser('http://localhost:3000', (url, init) => auth0.middleware(toNextRequest(url, init))),
-    ours: new Browser('http://localhost:3000', (url, init) =>
-      url.pathname === start
-        ? handlePasswordlessStart(toNextRequest(url, init))
-        : auth0.middleware(toNextRequest(url, init)),
-    ),
+    ours: new Browser('http://localhost:3000', (url, init) => proxy(toNextRequest(url, init))),
   }
 }
 
@@ -214,15 +218,48 @@ describe('the table beside the SDK', () => {
   line('typed code', async () => {
     const both = bothOn(tenant())
     await both.ours.postJson(start, { ...mailTo('o@example.com'), send: 'code' })
+    const first = await tenant().mailbox.waitForMail('o@example.com')
+    const body = { connection: 'email', email: 'o@example.com', verificationCode: first.code }
+    const theirs = await both.theirs.postJson('/auth/passwordless/verify', body)
+    expect([theirs.ok, (await both.theirs.fetch('/auth/profile')).status]).toEqual([true, 200])
+
+    await both.theirs.postJson(start, { ...mailTo('o@example.com'), send: 'code' })
     const { code } = await tenant().mailbox.waitForMail('o@example.com')
-    const verified = await both.ours.postJson('/auth/passwordless/verify', {
-      connection: 'email',
-      email: 'o@example.com',
-      verificationCode: code,
-    })
-    expect(verified.ok).toBe(true)
-    expect((await both.ours.fetch('/auth/profile')).status).toBe(200)
+    const sent = await both.ours.postForm(verify, { ...body, verificationCode: code })
+    await both.ours.click(sent.headers.get('location') ?? '')
+    expect([sent.status, (await both.ours.fetch('/auth/profile')).status]).toEqual([303, 200])
   })
+
+  line('link in another browser', async () => {
+    const pages = await openLinks(async () => {}, 'p@example.com')
+    expect(pages).toEqual([
+      [500, 'The state parameter is invalid.'],
+      [400, expect.stringContaining('Send a new link')],
+    ])
+  })
+
+  line('link that is too old, used, or replaced', async () => {
+    const pages = await openLinks(async () => tenant().links.expire('q@example.com'), 'q@example.com')
+    expect(pages).toEqual([
+      [500, 'An error occurred during the authorization flow.'],
+      [400, expect.stringContaining('This link is too old')],
+    ])
+  })
+
+  async function openLinks(happens: () => Promise<void>, email: string) {
+    const both = bothOn(tenant())
+    const others = bothOn(tenant())
+    const pages: [number, string][] = []
+    for (const side of ['theirs', 'ours'] as const) {
+      await both[side].postJson(start, mailTo(email))
+      const { link } = await tenant().mailbox.waitForMail(email)
+      await happens()
+      const isOld = email.startsWith('q')
+      const page = await (isOld ? both : others)[side].click(link)
+      pages.push([page.status, await page.text()])
+    }
+    return pages
+  }
 })
 
 // Needs a running Next: test/slow/next-v4.test.ts.

@@ -4,4 +4,5 @@ export const runtime = 'edge'
 
 const { handlePasswordlessStart } = createPasswordless({ passwordless: { returnTo: '/from-edge' } })
 
-export const POST = (request: Request) => handlePasswordlessStart(request)
+export const GET = (request: Request) => handlePasswordlessStart(request)
+export const POST = GET

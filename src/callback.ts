@@ -1,0 +1,81 @@
+import { addressOf } from './address.js'
+import { redirectTo } from './answer.js'
+import type { Instance } from './instance.js'
+import type { StartOptions } from './options.js'
+import { askAddress, canTypeAddress, explain, isRestored, restore } from './recovery.js'
+import { actionOf, createActions } from './recovery-actions.js'
+import { readReason } from './recovery-reason.js'
+import type { Flow } from './start.js'
+import type { OpenState } from './state.js'
+import { type Context, toContext, toTransactionInput, type Visit } from './visit.js'
+
+/** What comes of a request to the callback: an answer of ours, or the stock callback with some cookies added to its. */
+export type Arrival = Response | { setCookie: string[] }
+
+const untouched: Arrival = { setCookie: [] }
+// Whatever brings one of these is the stock callback's to judge.
+const stockParameters = ['code', 'error', 'state', 'response', 'connect_code']
+
+/**
+ * What happens after the click, in front of the stock callback. All that is not ours goes through untouched: stock logins,
+ * other errors, and states that were changed, or are too old.
+ */
+export function createCallback<Options extends StartOptions>(
+  instance: Instance<Options>,
+  flow: Flow<Options>,
+) {
+  const act = createActions(instance, flow)
+
+  return async function arrive(visit: Visit<Options>): Promise<Arrival> {
+    const action = actionOf(visit.request)
+    if (action) return act(visit, action)
+    if (visit.request.method !== 'GET') return untouched
+    const query = new URL(visit.request.url).searchParams
+    const states = query.getAll('state')
+    const isBare = stockParameters.every((name) => !query.has(name))
+    if (states.length !== 1 && !isBare) return untouched
+    // What is wrong with the settings, or with a domain that the app looks up, the stock callback says in its own way.
+    const context = await toContext(instance, visit, instance.reportTo(visit.options)).catch(() => undefined)
+    if (!context) return untouched
+    return isBare ? explain(context, 'fragment') : receive(instance, context, states[0] ?? '')
+  }
+}
+
+async function receive<Options extends StartOptions>(
+  instance: Instance<Options>,
+  context: Context<Options>,
+  state: string,
+): Promise<Arrival> {
+  const { request, transactions, browser, report } = context
+  const opened = await transactions.open(state)
+  if (!opened) return untouched
+  report.understood(opened.recipient)
+  const query = new URL(request.url).searchParams
+  if (query.has('error')) {
+    if (query.get('error') !== 'unauthorized') return untouched
+    const reason = readReason(query.get('error_description'), opened.typed)
+    return (await goOn(instance, context, state, opened)) ?? explain(context, reason, opened)
+  }
+  if (!query.has('code')) return untouched
+  if (await instance.sdk.hasTransaction(request, state)) return { setCookie: [await browser.toCookie(state)] }
+
+  // Once: a state that was here before, and has no transaction any more, is used up or cannot be kept.
+  const isUsed = isRestored(query) || (await browser.hasUsed(state))
+  if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)
+  if (await canTypeAddress(context, state, opened)) return askAddress(context, opened)
+  return browser.began(opened) ? restore(context, state, opened) : explain(context, 'other_browser', opened)
+}
+
+/** A second click of somebody who is signed in by now: on to where the first one went. */
+async function goOn<Options extends StartOptions>(
+  { sdk }: Instance<Options>,
+  context: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Promise<Response | undefined> {
+  // In another browser the answer would tell the page that has led here who is signed in.
+  if (!context.browser.began(opened) && !(await context.browser.hasUsed(state))) return undefined
+  const addresses: readonly string[] = await sdk.signedInAs(context.request).catch(() => [])
+  if (!addresses.includes(addressOf(opened.recipient))) return undefined
+  return redirectTo(toTransactionInput(context, opened.returnTo).returnTo)
+}

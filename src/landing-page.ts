@@ -1,0 +1,62 @@
+import { html } from './html.js'
+import type { Messages } from './messages.js'
+import type { Page } from './page.js'
+import { homeLink, toTexts } from './recovery-pages.js'
+import type { Settings } from './sdk.js'
+
+/** The page in front of a link. Every part of it is there from the start, and the script shows one. */
+export function toLandingPage(messages: Partial<Messages> | undefined, { homeUrl }: Settings): Page {
+  const texts = toTexts(messages)
+  const home = homeLink(texts, { texts, homeUrl })
+  return {
+    status: 200,
+    lang: texts.lang,
+    title: texts.landingTitle,
+    script: landingScript,
+    body: html`<noscript><h1>${texts.landingTitle}</h1><p>${texts.landingNoScriptText}</p>${home}</noscript>
+<div aria-live="polite">
+<div data-part="wait" hidden><h1>${texts.landingTitle}</h1><p class="soft">${texts.landingWait}</p></div>
+<div data-part="go" hidden><h1>${texts.landingTitle}</h1><p>${texts.landingText}</p><button type="button">${texts.landingButton}</button></div>
+<div data-part="elsewhere" hidden><h1>${texts.otherBrowserTitle}</h1><p>${texts.landingElsewhereText}</p>
+<form method="post" action="?passwordless=link" hidden>
+<input type="hidden" name="ticket"><input type="hidden" name="reason" value="other_browser">
+<button>${texts.newLinkButton}</button>
+</form>${home}</div>
+<div data-part="bad" hidden><h1>${texts.landingBadTitle}</h1><p>${texts.landingBadText}</p>${home}</div>
+<div data-part="failed" hidden><h1>${texts.landingTitle}</h1><p class="alert">${texts.failedText}</p>${home}</div>
+</div>`,
+  }
+}
+
+// Nothing that could be followed stands on the page: a scanner that reads it, scripts and all, finds a button.
+const landingScript = `
+const parts = document.querySelectorAll('[data-part]')
+const show = (name) => parts.forEach((part) => { part.hidden = part.dataset.part !== name })
+const read = () => { try { return decodeURIComponent(location.hash.slice(1)) } catch { return '' } }
+async function ask(link) {
+  const answer = await fetch('?passwordless=landing', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ link }),
+  })
+  if (!answer.ok) return show(answer.status === 400 ? 'bad' : 'failed')
+  const { location: next, began, ticket } = await answer.json()
+  if (began) return location.replace(next)
+  if (next) {
+    document.querySelector('[data-part=go] button').onclick = () => location.replace(next)
+    return show('go')
+  }
+  const form = document.querySelector('form')
+  form.hidden = !ticket
+  form.elements.ticket.value = ticket ?? ''
+  show('elsewhere')
+}
+function begin() {
+  const link = read()
+  if (!link) return show('bad')
+  show('wait')
+  ask(link).catch(() => show('failed'))
+}
+addEventListener('hashchange', begin)
+begin()
+`

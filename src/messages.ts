@@ -1,0 +1,88 @@
+import { configurationError } from './errors.js'
+
+/**
+ * The texts of the built-in pages. `{address}` is an address in a form that only its owner knows again, `{seconds}` a number.
+ * Nothing in them is HTML.
+ */
+export type Messages = typeof defaultMessages
+
+/** The texts in English, for an app to replace some or all. */
+export const defaultMessages = {
+  /** The language of the texts, for screen readers: a BCP 47 tag. */
+  lang: 'en',
+
+  otherBrowserTitle: 'This link belongs to another browser',
+  otherBrowserText:
+    'It was asked for in another browser or on another device. For your safety it signs you in only there, and now it is used up. Ask for a new one here, or where you began.',
+  expiredTitle: 'This link is too old',
+  expiredText: 'A link works for a few minutes only.',
+  usedTitle: 'This link does not work any more',
+  usedText:
+    'It has been used, or there is a newer one. Some mail programs open links to check them, and use them up that way.',
+  tooManyAttemptsTitle: 'That was tried too often',
+  tooManyAttemptsText: 'For your safety, the last link and the last code do not work any more.',
+  wrongCodeTitle: 'This code did not work',
+  wrongCodeText: 'Is there a typing mistake in it? Only the newest code works, and only once.',
+  refusedTitle: 'You could not be signed in',
+  refusedText: 'The sign-in service has refused, and did not say why.',
+  fragmentTitle: 'This link cannot sign you in here',
+  fragmentText: 'It was not made by the sign-in form of this site. Please begin there.',
+  staleTitle: 'This page is too old',
+  staleText: 'Nothing has happened. Please begin again.',
+
+  newLinkText: 'We can send a new link to {address}.',
+  newLinkElsewhereText: 'We can send a new link for this browser, to the same address.',
+  newLinkButton: 'Send a new link',
+  newCodeText: 'We can send a new code to {address}.',
+  newCodeButton: 'Send a new code',
+  homeLink: 'Back to the start',
+
+  sentTitle: 'Look into your mail',
+  sentText: 'A new link is on its way to {address}. Open it in this browser.',
+  sentElsewhereText:
+    'A new link is on its way, to the same address. Open it in this browser; you will be asked for the address then, so that nobody can sign you in as somebody else.',
+  sentCodeTitle: 'Look at your phone',
+  sentCodeText: 'A new code is on its way to {address}.',
+  orCodeText: 'If there is a code in the message, you can type it here instead.',
+  codeLabel: 'Code',
+  codeButton: 'Sign in',
+  codeInvalid: 'A code has only digits. Please look at it once more.',
+
+  addressTitle: 'Is this your link?',
+  addressText: 'Type the address that it was sent to, and you are signed in here.',
+  addressLabel: 'E-mail address',
+  phoneLabel: 'Phone number',
+  addressButton: 'Go on',
+  addressWrong: 'The link was not sent to this address.',
+
+  waitText: 'We cannot do this just yet. Please try again in {seconds} seconds.',
+  waitLongText: 'We cannot do this just yet. Please try again later.',
+  failedText: 'Something is wrong on our side. Please try again in a minute.',
+
+  landingTitle: 'Sign in',
+  landingText: 'One click, and you are signed in.',
+  landingButton: 'Sign in',
+  landingWait: 'One moment …',
+  landingElsewhereText:
+    'You asked for this link in another browser or on another device, and it works only there. It is still good: open it there, or type the code from the same mail there.',
+  landingBadTitle: 'This link is not complete',
+  landingBadText:
+    'Please open it from the mail once more, or type the code from the mail where you asked for it.',
+  landingNoScriptText:
+    'This page needs JavaScript to read the link. Or type the code from the mail where you asked for it.',
+}
+
+/** Refuses what is no text, by name. Called when the handler is made. */
+export function assertMessages(messages: unknown): void {
+  if (messages === undefined) return
+  if (typeof messages !== 'object' || messages === null || Array.isArray(messages)) {
+    throw configurationError('"messages" must be an object of texts')
+  }
+  for (const [name, text] of Object.entries(messages)) {
+    if (!Object.hasOwn(defaultMessages, name))
+      throw configurationError(`"messages.${name}" is no text of ours`)
+    if (text !== undefined && typeof text !== 'string') {
+      throw configurationError(`"messages.${name}" must be a string`)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { addQuery, redirectTo } from './answer.js'
+import type { StartOptions } from './options.js'
+import { type Page, toPageResponse } from './page.js'
+import { addressPage, type Offer, type PageParts, reasonPage, toTexts } from './recovery-pages.js'
+import type { RecoveryReason } from './recovery-reason.js'
+import type { OpenState, StateContent } from './state.js'
+import { toTicketCookie, writeTicket } from './ticket.js'
+import { type Context, toTransactionInput } from './visit.js'
+
+/** Tells the visitor why nobody was signed in, on our page or on the app's, and offers the next step. */
+export async function explain<Options extends StartOptions>(
+  context: Context<Options>,
+  reason: RecoveryReason,
+  state?: StateContent,
+): Promise<Response> {
+  const { options, report } = context
+  report.recovery(reason)
+  const offer = state && (await toOffer(context, state))
+  const appPage = state?.failedPage ?? options.pages?.recover
+  if (!appPage) return show(context, reasonPage(partsOf(context), reason, offer))
+
+  const cookies = offer?.canSend ? [toTicketCookie(context, offer.ticket)] : []
+  const page = new URL(addQuery(toAppPage(context, appPage), 'error', reason))
+  // With an end of its own, a token behind "#" does not go there, too.
+  if (reason === 'fragment' && !page.hash) page.hash = 'no-token'
+  return redirectTo(page.href, [...cookies, await context.browser.toCookie()])
+}
+
+/** Asks for the address that a link from another browser was sent to. */
+export async function askAddress<Options extends StartOptions>(
+  context: Context<Options>,
+  state: StateContent,
+  { problem, status = 200 }: { problem?: string; status?: number } = {},
+): Promise<Response> {
+  const offer = { ...(await toOffer(context, state)), problem }
+  const query = new URL(context.request.url).searchParams
+  return show(context, { ...addressPage(partsOf(context), offer, query), status })
+}
+
+/** Whether a link goes on here once its address has been typed. */
+export async function canTypeAddress<Options extends StartOptions>(
+  { browser, options }: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Promise<boolean> {
+  if (await browser.hasUsed(state)) return false
+  return browser.began(opened) ? opened.foreign : options.otherBrowser === 'allow'
+}
+
+/** Writes the transaction of a state once more, and comes back to the callback with it. */
+export async function restore<Options extends StartOptions>(
+  context: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Promise<Response> {
+  const { request, browser, transactions, report } = context
+  const input = toTransactionInput(context, opened.returnTo)
+  const setCookie = await transactions.restore(request, input, state, opened)
+  report.restored()
+  const callback = new URL(String(input.authorizationParams.redirect_uri))
+  const query = new URL(request.url).searchParams
+  query.set(...restoredMark)
+  callback.search = String(query)
+  return redirectTo(callback.href, [...setCookie, await browser.toCookie(state)])
+}
+
+/** A request that comes from {@link restore}: not to be restored again, whatever the browser has made of the cookies. */
+export function isRestored(query: URLSearchParams): boolean {
+  const [name, value] = restoredMark
+  return query.get(name) === value
+}
+
+const restoredMark = ['passwordless', 'restored'] as const
+
+/** What can be done about a state in this browser. */
+export async function toOffer<Options extends StartOptions>(
+  context: Context<Options>,
+  content: StateContent,
+): Promise<Offer> {
+  const { options, report, browser } = context
+  const { recipient, typed, guarded } = content
+  // A page of ours has no fields for a schema. Without a "beforeSend" here, there may be one at the start handler: nobody
+  // knows before a code that was typed in.
+  const isAllowed = options.fields === undefined && (options.beforeSend !== undefined || !(guarded || typed))
+  if (!isAllowed && guarded) report.noNewLink()
+  const foreign = content.foreign || !browser.began(content)
+  return {
+    ticket: await writeTicket(context, { ...content, foreign }),
+    recipient,
+    foreign,
+    // To a phone goes a code, and a code is typed where nobody asks for the address.
+    canSend: isAllowed && !(foreign && recipient.connection === 'sms'),
+  }
+}
+
+/** Shows one of our pages, and keeps the browser known: what is on the page is for it alone. */
+export async function show<Options extends StartOptions>(
+  { settings, browser, options }: Context<Options>,
+  page: Page,
+): Promise<Response> {
+  const setCookie = page.setCookie ?? [await browser.toCookie()]
+  const { issuer, callbackUrl, baseUrl } = settings
+  const ownCallback = options.authorizationParams?.redirect_uri ?? []
+  const formsLeadTo = [issuer, callbackUrl, baseUrl, ownCallback, options.allowedOrigins ?? []].flat()
+  return toPageResponse({ ...page, setCookie, formsLeadTo })
+}
+
+export function partsOf<Options extends StartOptions>({ options, settings }: Context<Options>): PageParts {
+  return { texts: toTexts(options.messages), homeUrl: settings.homeUrl }
+}
+
+/** A page of the app's own, absolute. */
+export function toAppPage<Options extends StartOptions>(
+  { settings }: Context<Options>,
+  path: string,
+): string {
+  return new URL(path, settings.baseUrl).href
+}

@@ -1,0 +1,65 @@
+import { parseCookie, stringifySetCookie } from 'cookie'
+import { cookiePlace } from './browser-cookie.js'
+import type { StartOptions } from './options.js'
+import { assertOwnOrigin } from './origin.js'
+import type { Settings } from './sdk.js'
+import { openState, type StateContent, sealState, secondsFromNow } from './state.js'
+import type { Context } from './visit.js'
+
+const name = 'passwordless_ticket'
+const lifetimeSeconds = 15 * 60
+
+/** What one of our pages may ask for, and for whom: sealed, for one browser, for a short time. */
+export async function writeTicket<Options>(
+  { keys, settings, browser }: Context<Options>,
+  content: StateContent,
+): Promise<string> {
+  const ofThisBrowser = { ...content, browser: browser.digest, expiresAt: secondsFromNow(lifetimeSeconds) }
+  return sealState(keys, ofThisBrowser, purposeOf(settings))
+}
+
+/** The `Set-Cookie` line that gives a ticket to a page of the app's own. */
+export function toTicketCookie({ settings }: Context<unknown>, ticket: string): string {
+  const place = cookiePlace(settings)
+  return stringifySetCookie(name, ticket, { ...place, sameSite: 'strict', maxAge: lifetimeSeconds })
+}
+
+/** A ticket that came with a post. */
+export interface Ticket {
+  content: StateContent
+  /** Whether it came from a page of the app's own, rather than one of ours. */
+  isFromApp: boolean
+}
+
+/**
+ * The ticket of a post: in the form on our own pages, and nobody else can know it; in a cookie from a page of the app,
+ * which has to be the app's own origin then.
+ *
+ * @throws `origin_not_allowed`
+ */
+export async function readTicket<Options extends StartOptions>(
+  context: Context<Options>,
+  inForm: unknown,
+): Promise<Ticket | undefined> {
+  const { request, settings, options } = context
+  if (request.headers.get('sec-fetch-site') === 'cross-site') return undefined
+  if (typeof inForm === 'string') return open(context, inForm, false)
+
+  assertOwnOrigin(request, settings, options)
+  const inCookie = parseCookie(request.headers.get('cookie') ?? '')[name]
+  return inCookie ? open(context, inCookie, true) : undefined
+}
+
+async function open<Options>(
+  { keys, settings, browser }: Context<Options>,
+  sealed: string,
+  isFromApp: boolean,
+): Promise<Ticket | undefined> {
+  const opened = await openState(keys, sealed, purposeOf(settings))
+  if (!opened || browser.isNew || opened.content.browser !== browser.digest) return undefined
+  return { content: opened.content, isFromApp }
+}
+
+function purposeOf({ issuer, clientId }: Settings): string {
+  return ['ticket', issuer, clientId].join('\n')
+}

@@ -1,0 +1,1 @@
+export { handlePasswordlessVerify as POST } from 'nextjs-auth0-passwordless/v3'
