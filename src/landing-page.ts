@@ -20,6 +20,7 @@ export function toLandingPage(messages: Partial<Messages> | undefined, { homeUrl
 <div data-part="elsewhere" hidden><h1>${texts.otherBrowserTitle}</h1><p>${texts.landingElsewhereText}</p>
 <form method="post" action="?passwordless=link" hidden>
 <input type="hidden" name="ticket"><input type="hidden" name="reason" value="other_browser">
+<p class="soft">${texts.newLinkElsewhereText}</p>
 <button>${texts.newLinkButton}</button>
 </form>${home}</div>
 <div data-part="bad" hidden><h1>${texts.landingBadTitle}</h1><p>${texts.landingBadText}</p>${home}</div>

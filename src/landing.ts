@@ -10,7 +10,7 @@ import { assertOwnOrigin } from './origin.js'
 import { toPageResponse } from './page.js'
 import { parseUrl } from './parse-url.js'
 import { propertyOf } from './property-of.js'
-import { toOffer } from './recovery.js'
+import { formTargets, toOffer } from './recovery.js'
 import type { OpenState } from './state.js'
 import { type Context, reporting, toContext, toTransactionInput, type Visit } from './visit.js'
 
@@ -38,7 +38,8 @@ export function createLanding<Options extends StartOptions>(instance: Instance<O
     async page(visit: Visit<Options>): Promise<Response> {
       try {
         const settings = await instance.sdk.settings(visit.request)
-        const response = toPageResponse(toLandingPage(visit.options.messages, settings))
+        const page = toLandingPage(visit.options.messages, settings)
+        const response = toPageResponse({ ...page, formsLeadTo: formTargets(settings, visit.options) })
         if (visit.request.method !== 'HEAD') return response
         return new Response(null, { status: response.status, headers: response.headers })
       } catch (error) {

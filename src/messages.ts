@@ -15,7 +15,7 @@ export const defaultMessages = {
   otherBrowserText:
     'It was asked for in another browser or on another device. For your safety it signs you in only there, and now it is used up. Ask for a new one here, or where you began.',
   expiredTitle: 'This link is too old',
-  expiredText: 'A link works for a few minutes only.',
+  expiredText: 'Links and codes work for a few minutes only.',
   usedTitle: 'This link does not work any more',
   usedText:
     'It has been used, or there is a newer one. Some mail programs open links to check them, and use them up that way.',

@@ -3,6 +3,7 @@ import type { StartOptions } from './options.js'
 import { type Page, toPageResponse } from './page.js'
 import { addressPage, type Offer, type PageParts, reasonPage, toTexts } from './recovery-pages.js'
 import type { RecoveryReason } from './recovery-reason.js'
+import type { Settings } from './sdk.js'
 import type { OpenState, StateContent } from './state.js'
 import { toTicketCookie, writeTicket } from './ticket.js'
 import { type Context, toTransactionInput } from './visit.js'
@@ -99,10 +100,15 @@ export async function show<Options extends StartOptions>(
   page: Page,
 ): Promise<Response> {
   const setCookie = page.setCookie ?? [await browser.toCookie()]
-  const { issuer, callbackUrl, baseUrl } = settings
-  const ownCallback = options.authorizationParams?.redirect_uri ?? []
-  const formsLeadTo = [issuer, callbackUrl, baseUrl, ownCallback, options.allowedOrigins ?? []].flat()
-  return toPageResponse({ ...page, setCookie, formsLeadTo })
+  return toPageResponse({ ...page, setCookie, formsLeadTo: formTargets(settings, options) })
+}
+
+/** Where the answers to the forms on our pages may lead. */
+export function formTargets(
+  { issuer, callbackUrl, baseUrl }: Settings,
+  { authorizationParams, allowedOrigins }: StartOptions,
+): string[] {
+  return [issuer, callbackUrl, baseUrl, authorizationParams?.redirect_uri ?? [], allowedOrigins ?? []].flat()
 }
 
 export function partsOf<Options extends StartOptions>({ options, settings }: Context<Options>): PageParts {

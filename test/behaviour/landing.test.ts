@@ -130,7 +130,7 @@ describeMounts('the landing page', (mount) => {
       `style-src 'nonce-${nonce}'`,
       `script-src 'nonce-${nonce}'`,
       "connect-src 'self'",
-      "form-action 'self'",
+      `form-action 'self' ${standInSettings.issuer} ${standInSettings.baseUrl}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ])
