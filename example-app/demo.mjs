@@ -53,6 +53,9 @@ function offlineText({ url, tenant }, generation) {
   Your inbox     ${tenant.inboxUrl}
 
   Nothing leaves this machine: the tenant is an offline one, and every mail lands in the inbox above.
+
+  To try, once a mail is there: open its link in a private window; press "A scanner was here" or "Expired" first; or type
+  its code instead. "What to try" at the foot of the shop says more.
 ${names.note ? `  ${names.note}\n` : ''}
   To use your own Auth0 tenant, put these into example-app/${generation}/.env.local and start again:
     AUTH0_SECRET            32 random bytes, e.g. from: openssl rand -hex 32

@@ -12,6 +12,11 @@ export interface DemoOptions {
   tenantPort?: number
   /** The shop's SQLite file. Default `.demo/shop.db` in the repository. */
   database?: string
+  /**
+   * Whether the offline tenant's mails lead to the landing page, as a mail template can; otherwise straight to the link. Default
+   * true.
+   */
+  landing?: boolean
   /** With `AUTH0_ISSUER_BASE_URL` (v3) or `AUTH0_DOMAIN` (v4) in it, the shop talks to that tenant. Default `process.env`. */
   env?: Record<string, string | undefined>
   /** Told in one line what takes a while. */

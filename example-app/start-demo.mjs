@@ -3,8 +3,9 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startTenant } from 'nextjs-auth0-passwordless/testing'
+import { buildOnce } from './build-once.mjs'
 import { generations } from './generations.mjs'
-import { buildNext, startNext } from './run-next.mjs'
+import { startNext } from './run-next.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,6 +15,7 @@ export async function startDemo({
   port = 3000,
   tenantPort = 4000,
   database = join(root, '.demo/shop.db'),
+  landing = true,
   env = process.env,
   onProgress = () => {},
   onShopOutput = () => {},
@@ -24,7 +26,12 @@ export async function startDemo({
   const url = (ownTenant && env[names.baseUrl]) || `http://localhost:${shopPort}`
   const tenant = ownTenant
     ? undefined
-    : await startTenant({ port: await freePort(tenantPort), appBaseUrl: url, appName: 'Saltmarsh Pottery' })
+    : await startTenant({
+        port: await freePort(tenantPort),
+        appBaseUrl: url,
+        appName: 'Saltmarsh Pottery',
+        ...(landing && { landingUrl: `${url}/api/auth/passwordless` }),
+      })
   const shopEnv = {
     ...(tenant ? toOfflineEnv(env, tenant, generation) : env),
     [names.baseUrl]: url,
@@ -32,7 +39,7 @@ export async function startDemo({
   }
   try {
     onProgress('Building the shop, half a minute the first time ...')
-    await buildNext(folder, shopEnv)
+    await buildOnce(folder, shopEnv)
     const shop = await startNext(folder, shopEnv, { port: shopPort, onOutput: onShopOutput })
     return { url, tenant, exited: shop.exited, close: () => closeAll(shop, tenant) }
   } catch (error) {

@@ -1,9 +1,12 @@
-import type { NextRequest } from 'next/server'
-import { auth0 } from './lib/auth0'
+import { auth0, withPasswordlessCallback } from './lib/auth0'
 
-/** The SDK's own routes, `/auth/callback` and `/auth/logout` among them, and the renewal of sessions. */
-export function proxy(request: NextRequest) {
-  return auth0.middleware(request)
-}
+/**
+ * The SDK's own routes, `/auth/callback` and `/auth/logout` among them, and the renewal of sessions. In front of the
+ * callback: what happens to links that nobody can be signed in with. Here the shop's own pages tell of it; the shop on SDK v3
+ * shows the built-in ones.
+ */
+export const proxy = withPasswordlessCallback((request) => auth0.middleware(request), {
+  pages: { recover: '/checkout/link', sent: '/checkout/inbox?again' },
+})
 
 export const config = { matcher: ['/((?!_next/).*)'] }

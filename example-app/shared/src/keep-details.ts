@@ -11,8 +11,23 @@ export async function keepDetails(form: FormData, shopOrigin: string): Promise<P
   return parsed
 }
 
-/** For a form that asks for the address alone: the next page can name it, and a form that failed shows it again. */
-export async function keepAddress(email: string, shopOrigin: string): Promise<void> {
+/** What the package is about to send, as far as the shop looks at it. */
+export interface ReadyStart {
+  input: { connection: string; email?: string }
+  request: Request
+}
+
+/**
+ * The package's `beforeSend`. For a form that asks for the address alone: the next page can name it, and a form that failed
+ * shows it again.
+ */
+export async function keepTypedAddress(
+  { input: { email }, request }: ReadyStart,
+  shopOrigin: string,
+): Promise<void> {
+  // A new link that was asked for on a page about a failed one: the address comes out of that link. Whoever opened it has
+  // not typed it, and is not to read it here.
+  if (email === undefined || new URL(request.url).searchParams.has('passwordless')) return
   const token = await readDraftToken()
   const draft = await findDraft(token)
   // Names that were typed for another address do not go with this one.

@@ -24,13 +24,38 @@ export function describeError(code: string | undefined, retryAfterSeconds?: numb
   if (code === 'too_many_requests') {
     return `We cannot send another link just yet. Please try again in ${describeWait(retryAfterSeconds)}.`
   }
-  if (code === 'link') {
-    return 'This link does not work any more: it was used, is too old, or began in another browser. Please ask for a new one.'
-  }
+  if (code === 'sign_in_failed') return 'We could not sign you in. Please ask for a new link.'
   if (code === 'sign_in')
     return 'You were signed out in the meantime. Please sign in once more to place your order.'
   return 'Our mail is not going out at the moment. Nothing you typed is lost: please try again in a minute.'
 }
+
+/** What to tell a buyer whose code was refused, by the package or by Auth0; `undefined` without a code. */
+export function describeCodeError(query: FailedQuery): string | undefined {
+  const error = single(query.error)
+  if (error === undefined) return undefined
+  if (error === 'too_many_requests') {
+    const wait = describeWait(toSeconds(single(query.retry_after)))
+    return `Too many codes were typed for this address. Please try again in ${wait}.`
+  }
+  return codeErrors.get(error) ?? 'We cannot check codes at the moment. Please try again in a minute.'
+}
+
+const codeErrors = new Map([
+  [
+    'wrong_code',
+    'This code did not work. Is there a typing mistake in it? Only the newest one works, and only once.',
+  ],
+  [
+    'invalid_request',
+    'We cannot read this. A code has only digits, and an address is like name@example.com.',
+  ],
+  ['expired', 'This code is too old. Please ask for a new link: there is a new code in its mail.'],
+  [
+    'too_many_attempts',
+    'That was one try too many. Please ask for a new link: there is a new code in its mail.',
+  ],
+])
 
 function describeWait(seconds: number | undefined): string {
   if (seconds === undefined) return 'a few minutes'
@@ -44,6 +69,6 @@ export function toSeconds(text: string | null | undefined): number | undefined {
 }
 
 /** A query parameter that stands there once. */
-function single(value: string | string[] | undefined): string | undefined {
+export function single(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined
 }

@@ -1,6 +1,8 @@
 import { getSession } from '@auth0/nextjs-auth0'
-import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
 import { provedAddress, type Shop } from 'shop-shared/shop'
+import { shopOrigin } from './origin'
+import { handlePasswordlessStart } from './passwordless'
+import { signOutUrl } from './sign-out-url'
 
 /**
  * The shop on SDK v3.
@@ -10,12 +12,6 @@ import { provedAddress, type Shop } from 'shop-shared/shop'
 export const shop: Shop = {
   origin: shopOrigin,
   signedInAs: async () => provedAddress((await getSession())?.user),
-  signOutUrl: '/api/auth/logout',
-  startSignIn: (request, pages) =>
-    handlePasswordlessStart(request, undefined, { returnTo: '/checkout', pages }),
-}
-
-function shopOrigin(): string {
-  const url = process.env.AUTH0_BASE_URL ?? 'http://localhost:3000'
-  return new URL(/^https?:/.test(url) ? url : `https://${url}`).origin
+  signOutUrl,
+  startSignIn: (request, pages) => handlePasswordlessStart(request, undefined, { pages }),
 }

@@ -7,7 +7,7 @@ import { listOrders, type Order } from 'shop-shared/orders'
 import { readError } from 'shop-shared/problems'
 import { provedAddress } from 'shop-shared/shop'
 import { Orders, PageFrame } from 'shop-shared/ui'
-import { shop } from '../lib/shop'
+import { signOutUrl } from '../lib/sign-out-url'
 
 interface PageProps {
   /** The signed-in buyer's address and orders; `null` when nobody is signed in. */
@@ -28,7 +28,7 @@ export const getServerSideProps: GetServerSideProps<PageProps> = async ({ req, r
       account,
       typedEmail: draft?.email ?? null,
       notice: readError(query).notice ?? null,
-      signOutUrl: shop.signOutUrl,
+      signOutUrl,
       inboxUrl: inboxUrl() ?? null,
     },
   }

@@ -3,18 +3,15 @@ import type { OnCallbackContext } from '@auth0/nextjs-auth0/types'
 import { NextResponse } from 'next/server'
 import { shopOrigin } from './origin'
 
-const aboutTheLink = ['authorization_error', 'invalid_state', 'missing_state']
-
 /**
- * After the click: on to where the link was to lead. A link that is used, too old or from another browser leads back to
- * the form, which says so.
+ * After the click: on to where the link was to lead. An error here is the SDK's own: what happens to our links,
+ * `withPasswordlessCallback` has answered before.
  */
 export async function answerCallback(
   error: SdkError | null,
   { returnTo = '/' }: OnCallbackContext,
 ): Promise<NextResponse> {
-  // Anything else is the operator's to mend, and the buyer can only try again.
-  if (error && !aboutTheLink.includes(error.code)) console.error(error)
-  // Not the context's `appBaseUrl`: in another browser than the one that began, the SDK has none to give.
-  return NextResponse.redirect(new URL(error ? '/checkout?error=link' : returnTo, shopOrigin()))
+  if (error) console.error(error)
+  // Not the context's `appBaseUrl`: without a transaction, the SDK has none to give.
+  return NextResponse.redirect(new URL(error ? '/checkout?error=sign_in_failed' : returnTo, shopOrigin()))
 }

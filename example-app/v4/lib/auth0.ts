@@ -1,13 +1,22 @@
 import { Auth0Client } from '@auth0/nextjs-auth0/server'
 import { createPasswordless } from 'nextjs-auth0-passwordless/v4'
+import { demoOptions } from 'shop-shared/demo-options'
+import { keepTypedAddress } from 'shop-shared/keep-details'
 import { answerCallback } from './answer-callback'
+import { shopOrigin } from './origin'
 
 const options = {
   onCallback: answerCallback,
   // The offline tenant speaks plain HTTP. Auth0 never does.
   allowInsecureRequests: process.env.AUTH0_DOMAIN?.startsWith('http://') ?? false,
-  passwordless: { returnTo: '/checkout' },
+  // For all of the package's handlers, and for a new link out of the callback, too.
+  passwordless: {
+    returnTo: '/checkout',
+    beforeSend: (start: Parameters<typeof keepTypedAddress>[0]) => keepTypedAddress(start, shopOrigin()),
+    ...demoOptions(),
+  },
 }
 
 export const auth0 = new Auth0Client(options)
-export const { handlePasswordlessStart } = createPasswordless(options)
+export const { handlePasswordlessStart, handlePasswordlessVerify, withPasswordlessCallback } =
+  createPasswordless(options, auth0)

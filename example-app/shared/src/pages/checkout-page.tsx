@@ -65,8 +65,8 @@ async function Review({ buyer, error, notice }: Problem & { buyer: Buyer }) {
         names={names}
         totalCents={totalCents(basket)}
         formKey={randomUUID()}
-        // Signed in already, a second click on the same link needs no words.
-        notice={error === 'link' ? undefined : notice}
+        // Whoever is signed in has not failed at it.
+        notice={error === 'sign_in_failed' ? undefined : notice}
       />
     </>
   )

@@ -1,13 +1,48 @@
-/** Only in the demo: where to read the mail that the offline tenant keeps. */
+/** Only in the demo: where to read the mail that the offline tenant keeps, and what to try with it. */
 export function DemoStrip({ inboxUrl }: { inboxUrl: string }) {
   return (
     <aside className="demo-strip" aria-label="About this demo">
-      <span>
-        Offline tenant<span className="demo-strip-more">: no mail leaves this machine</span>
-      </span>
-      <a className="demo-strip-link" href={inboxUrl} target="shop-inbox">
-        Open your inbox<span className="visually-hidden"> (new tab)</span>
-      </a>
+      <span className="demo-strip-more">Offline tenant: no mail leaves this machine</span>
+      <InboxLink url={inboxUrl}>Open your inbox</InboxLink>
+      <details className="tries">
+        <summary>What to try</summary>
+        <div className="tries-panel">
+          <p>
+            Ask for a link, and go to <InboxLink url={inboxUrl}>your inbox</InboxLink>. Then, before you open
+            it:
+          </p>
+          <dl>
+            {tries.map(({ title, text }) => (
+              <div key={title}>
+                <dt>{title}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      </details>
     </aside>
+  )
+}
+
+const tries = [
+  {
+    title: 'Another browser',
+    text: 'Open the link in a private window. It signs nobody in there; a new link for there is one click away.',
+  },
+  { title: 'A mail scanner', text: 'Press “A scanner was here”. The link still works.' },
+  { title: 'Too late', text: 'Press “Expired”, and open the link.' },
+  {
+    title: 'The code instead',
+    text: 'Type it on the page that waits for the link, wrong and then right. Or type it in another browser.',
+  },
+]
+
+function InboxLink({ url, children }: { url: string; children: string }) {
+  return (
+    <a className="demo-strip-link" href={url} target="shop-inbox">
+      {children}
+      <span className="visually-hidden"> (new tab)</span>
+    </a>
   )
 }

@@ -45,7 +45,7 @@ export function DetailsForm({ typed, problems = {}, notice }: DetailsFormProps) 
       <TextField
         {...field('email')}
         label="E-mail address"
-        type="email"
+        kind="email"
         autoComplete="email"
         hint="We send a link to this address. One click, and you are back here: no password, no account to set up."
       />

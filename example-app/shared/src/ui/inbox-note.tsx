@@ -1,3 +1,5 @@
+import { CodeForm } from './code-form'
+
 interface InboxNoteProps {
   /** The address the link went to, when this browser typed it. */
   email: string | undefined
@@ -6,10 +8,12 @@ interface InboxNoteProps {
   again: boolean
   /** Why there is no new link, in words for the buyer. */
   notice: string | undefined
+  /** Why the code was refused, in words for the buyer. */
+  codeProblem: string | undefined
 }
 
 /** "Check your inbox": the state between sending the link and the click. */
-export function InboxNote({ email, inboxUrl, again, notice }: InboxNoteProps) {
+export function InboxNote({ email, inboxUrl, again, notice, codeProblem }: InboxNoteProps) {
   return (
     <section className="card inbox">
       <Envelope />
@@ -32,6 +36,7 @@ export function InboxNote({ email, inboxUrl, again, notice }: InboxNoteProps) {
           Open the demo inbox<span className="visually-hidden"> (new tab)</span>
         </a>
       )}
+      <CodeForm email={email} problem={codeProblem} />
       {email && (
         <form className="again" method="post" action="/checkout/resend">
           <button className="plain" type="submit">

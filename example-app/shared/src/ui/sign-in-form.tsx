@@ -19,7 +19,7 @@ export function SignInForm({ returnTo, email, notice }: SignInFormProps) {
       <TextField
         name="email"
         label="E-mail address"
-        type="email"
+        kind="email"
         autoComplete="email"
         value={email}
         hint="We send a link to the address you ordered with."

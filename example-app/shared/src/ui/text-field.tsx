@@ -1,7 +1,9 @@
+type Kind = 'text' | 'email' | 'code'
+
 interface TextFieldProps {
   name: string
   label: string
-  type?: 'text' | 'email'
+  kind?: Kind
   autoComplete: string
   value?: string | undefined
   /** What to put right; shown below the field and read out with it. */
@@ -11,11 +13,17 @@ interface TextFieldProps {
   focus?: boolean
 }
 
+const inputs = {
+  text: { type: 'text', maxLength: 254, autoCapitalize: 'words' },
+  email: { type: 'email', maxLength: 254, autoCapitalize: 'none' },
+  code: { type: 'text', maxLength: 20, autoCapitalize: 'none', inputMode: 'numeric', className: 'code' },
+} as const
+
 /** A labelled field with its hint and its problem. */
 export function TextField({
   name,
   label,
-  type = 'text',
+  kind = 'text',
   autoComplete,
   value,
   problem,
@@ -30,12 +38,10 @@ export function TextField({
       <input
         id={name}
         name={name}
-        type={type}
+        {...inputs[kind]}
         autoComplete={autoComplete}
         defaultValue={value}
         required
-        maxLength={254}
-        autoCapitalize={type === 'email' ? 'none' : 'words'}
         spellCheck={false}
         aria-invalid={problem ? true : undefined}
         aria-describedby={[problemId, hintId].filter(Boolean).join(' ') || undefined}

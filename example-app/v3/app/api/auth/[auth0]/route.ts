@@ -1,19 +1,18 @@
 import { handleAuth } from '@auth0/nextjs-auth0'
-import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'
-import { keepAddress } from 'shop-shared/keep-details'
-import { shop } from '../../../../lib/shop'
-import { answerFailedSignIn } from '../../../../lib/sign-in'
+import { answerError } from '../../../../lib/answer-error'
+import {
+  handlePasswordlessCallback,
+  handlePasswordlessStart,
+  handlePasswordlessVerify,
+} from '../../../../lib/passwordless'
 
 const auth = handleAuth({
-  passwordless: handlePasswordlessStart({
-    returnTo: '/checkout',
-    // For the one form that posts here without a script, beside the orders.
-    pages: { sent: '/checkout/inbox', failed: '/orders' },
-    async beforeSend({ input }) {
-      if (input.connection === 'email') await keepAddress(input.email, shop.origin())
-    },
-  }),
-  onError: answerFailedSignIn,
+  // POST sends a link; for the one form that posts here without a script, beside the orders. GET is the landing page.
+  passwordless: handlePasswordlessStart({ pages: { sent: '/checkout/inbox', failed: '/orders' } }),
+  'passwordless-verify': handlePasswordlessVerify({ pages: { failed: '/checkout/inbox?by=code' } }),
+  // Without pages: here the built-in ones tell what is wrong with a link. The shop on SDK v4 has one of its own for that.
+  callback: handlePasswordlessCallback,
+  onError: answerError,
 })
 
 // Next 15 hands out `params` as a promise; SDK v3 expects the value.

@@ -1,11 +1,9 @@
-import { keepAddress } from 'shop-shared/keep-details'
 import { handlePasswordlessStart } from '../../../../lib/auth0'
-import { shopOrigin } from '../../../../lib/origin'
 
-export const POST = handlePasswordlessStart({
+const handler = handlePasswordlessStart({
   // For the one form that posts here without a script, beside the orders.
   pages: { sent: '/checkout/inbox', failed: '/orders' },
-  async beforeSend({ input }) {
-    if (input.connection === 'email') await keepAddress(input.email, shopOrigin())
-  },
 })
+
+// POST sends a link, GET is the landing page that the button of the mail leads to.
+export { handler as GET, handler as POST }
