@@ -103,6 +103,24 @@ describeMounts('a link whose transaction cookie is lost, in the browser that beg
     expect(shop.events.slice(1)).toEqual([{ type: 'restored', connection: 'email' }])
   })
 
+  it('does not go round in circles in a browser that does not keep what it is given', async () => {
+    await using shop = await openShop(mount, tenant())
+    const browser = shop.browser()
+    const { link } = await ask(browser, mount, tenant(), ada)
+    const cookies = await browser.cookies.getCookies(home)
+    const own = cookies.find(({ key }) => key === 'passwordless_browser')?.value
+    await forget(browser, transactions)
+
+    const again = await browser.click(link)
+    await forget(browser, transactions)
+    await browser.cookies.setCookie(`passwordless_browser=${own}; Path=/`, home)
+    const page = await read(await follow(browser, again))
+
+    expect([page.status, page.heading]).toEqual([400, 'This link does not work any more'])
+    expect(Object.keys(page.forms)).toEqual(['link'])
+    expect(await whoIs(browser, mount)).toBeUndefined()
+  })
+
   it('signs in as its own person after a stock login that was begun in between', async () => {
     await using shop = await openShop(mount, tenant())
     const browser = shop.browser()

@@ -14,10 +14,12 @@ import {
 import type { Browser } from '../support/browser.js'
 import { captureLog } from '../support/log.js'
 import { describeMounts } from '../support/mounts.js'
-import { lookAt, lookAtRequest } from '../support/side-by-side.js'
+import { lookAt, lookAtRequest, stopTheDate } from '../support/side-by-side.js'
 
 /** What is not ours: an app with our callback in front of the stock one is compared with an app without. */
 const ada = 'ada@example.com'
+
+stopTheDate()
 
 /** What somebody does, and every answer they get. */
 type Journey = (browser: Browser, answers: Response[]) => Promise<unknown>
@@ -212,6 +214,28 @@ describeMounts('a stock callback that fails beside ours', (mount) => {
     const { end } = await expectNoDifference(mount, tenant(), journey)
 
     expect(end).toBeUndefined()
+  })
+
+  it.each([
+    ['nothing else', {}],
+    ['an answer in another form', { response: 'eyJhbGciOiJub25lIn0.e30.' }],
+    ['a connected account', { connect_code: 'abc' }],
+    ['another error', { error: 'access_denied' }],
+    ['an empty error', { error: '' }],
+    ['an error and a code', { error: 'server_error', code: 'abc' }],
+  ])('fails as without: a state of ours with %s', async (_title, parameters) => {
+    const journey: Journey = async (browser, answers) => {
+      const { link } = await ask(browser, mount, tenant(), ada)
+      const state = new URL(link ?? '').searchParams.get('state') ?? ''
+      const query = new URLSearchParams({ state, ...parameters })
+      answers.push(await browser.fetch(`${mount.paths.callback}?${query}`))
+      return whoIs(browser, mount)
+    }
+
+    const { end, answers } = await expectNoDifference(mount, tenant(), journey)
+
+    expect(end).toBeUndefined()
+    expect(answers[0]?.status).toBeGreaterThanOrEqual(400)
   })
 
   it.each(['HEAD', 'PUT', 'DELETE', 'OPTIONS'])('is asked as without: %s', async (method) => {

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, vi } from 'vitest'
 import type { RecordedRequest } from '../../src/testing/index.js'
 import { look } from './look.js'
 
@@ -24,4 +25,14 @@ export function lookAtRequest({ method, path, query, body, status, headers }: Re
     status,
     headers: Object.keys(headers).sort(),
   }
+}
+
+/** One time of day for both sides, in every test of this `describe` or file. */
+export function stopTheDate(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
 }

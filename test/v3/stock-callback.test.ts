@@ -16,7 +16,7 @@ import type { Browser } from '../support/browser.js'
 import { captureLog } from '../support/log.js'
 import { type InitAuth0, startV3App, toConfig, type V3Place, v3Places } from '../support/mounts-v3.js'
 import { read, submit } from '../support/shown-page.js'
-import { lookAt, lookAtRequest } from '../support/side-by-side.js'
+import { lookAt, lookAtRequest, stopTheDate } from '../support/side-by-side.js'
 import { runTenant } from '../support/tenant.js'
 
 /** What `handleCallback` of SDK v3 takes and does, our callback in front of it or not. */
@@ -27,6 +27,8 @@ type Handle = (...args: unknown[]) => unknown
 type MakeCallback = (handle: Handle, where: V3Place) => unknown
 
 const ada = 'ada@example.com'
+
+stopTheDate()
 const other = '/api/auth/other-callback'
 
 interface AppParts {

@@ -295,3 +295,22 @@ describe('an "onCallback" of the app', () => {
     expect(logged()).toBe('')
   })
 })
+
+describe('a session store of the app that is out of order', () => {
+  it('does not keep anybody from the page behind a dead link', async () => {
+    const gone = () => Promise.reject(new Error('the store is gone'))
+    const { browser } = openApp({ options: { sessionStore: { get: gone, set: gone, delete: gone } } })
+    const link = await ask(browser)
+    tenant().links.expire(ada)
+    // Whatever it holds, the store is asked for it.
+    const { browser: signedIn } = openApp()
+    await signedIn.click(await ask(signedIn))
+    tenant().links.expire(ada)
+    const [session] = (await signedIn.cookies.getCookies(home)).filter(({ key }) => key === '__session')
+    await browser.cookies.setCookie(`__session=${session?.value}; Path=/`, home)
+
+    const page = await read(await browser.click(link))
+
+    expect([page.status, page.heading]).toEqual([400, 'This link does not work any more'])
+  })
+})
