@@ -103,6 +103,20 @@ describeMounts('a link whose transaction cookie is lost, in the browser that beg
     expect(shop.events.slice(1)).toEqual([{ type: 'restored', connection: 'email' }])
   })
 
+  it('gets it once: a second visit of the same URL that has not kept it is told that it is used', async () => {
+    await using shop = await openShop(mount, tenant())
+    const browser = shop.browser()
+    const arrival = await arrivalOf((await ask(browser, mount, tenant(), ada)).link)
+    await forget(browser, transactions)
+
+    expect((await browser.fetch(arrival)).status).toBe(303)
+    await forget(browser, transactions)
+    const page = await read(await browser.fetch(arrival))
+
+    expect([page.status, page.heading]).toEqual([400, 'This link does not work any more'])
+    expect(shop.stock).not.toHaveBeenCalled()
+  })
+
   it('does not go round in circles in a browser that does not keep what it is given', async () => {
     await using shop = await openShop(mount, tenant())
     const browser = shop.browser()

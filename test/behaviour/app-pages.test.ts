@@ -135,6 +135,25 @@ describeMounts("an app's own page for links that signed nobody in", (mount) => {
     expect(starts(tenant())).toBe(before)
   })
 
+  it('gets nothing of what fails on a page of ours, such as the landing page', async () => {
+    const address = new RateLimiterMemory({ points: 1, duration: 600 })
+    await using shop = await openShop(mount, tenant(), {
+      passwordless: { pages: { recover }, limits: { resend: false, address } },
+    })
+    const { link } = await ask(shop.browser(), mount, tenant(), ada)
+    const other = shop.browser()
+    const question = await other.postJson(`${mount.paths.start}?passwordless=landing`, { link })
+    const { ticket } = JSON.parse(await question.text())
+
+    const answer = await other.postForm(`${mount.paths.start}?passwordless=link`, {
+      ticket,
+      reason: 'other_browser',
+    })
+
+    expect(answer.status).toBe(429)
+    expect((await read(answer)).heading).toBe('This link belongs to another browser')
+  })
+
   it.each([
     ['access_denied', () => new PasswordlessError('access_denied', `Words about ${ada}`)],
     ['auth0_unreachable', undefined],

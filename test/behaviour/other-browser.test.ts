@@ -15,6 +15,7 @@ import {
   openShop,
   restored,
   runTenantForAll,
+  sessions,
   transactions,
   whoIs,
 } from '../support/arrivals.js'
@@ -183,6 +184,20 @@ describeMounts('a link opened in another browser', (mount) => {
     expect((await other.fetch(arrival)).status).toBe(303)
   })
 
+  it('is not offered a new code to a phone: codes are typed, and nobody is asked for the number then', async () => {
+    await using shop = await openShop(mount, tenant(), { callback: { beforeSend: () => true } })
+    const [began, other] = [shop.browser(), shop.browser()]
+    const { code } = await ask(began, mount, tenant(), { connection: 'sms', phoneNumber: phone })
+    const body = { connection: 'sms', phoneNumber: phone, verificationCode: code }
+    const typed = await began.postJson(mount.paths.verify, body)
+
+    const page = await read(await other.click(JSON.parse(await typed.text()).location))
+
+    expect([page.status, page.heading]).toEqual([400, 'This link belongs to another browser'])
+    expect(page.forms).toEqual({})
+    expect(page.html).not.toContain('006')
+  })
+
   it('is not asked for the address: a form that does so is refused', async () => {
     await using shop = await openShop(mount, tenant())
     const other = shop.browser()
@@ -311,6 +326,21 @@ describeMounts('a link opened in another browser, where that is allowed', (mount
     expect(shop.stock).not.toHaveBeenCalled()
     // All that was missing is the right browser.
     expect((await submit(theirs, mount.paths.callback, form, typed)).status).toBe(303)
+  })
+
+  it('takes the address once', async () => {
+    await using shop = await openShop(mount, tenant(), allow)
+    const other = shop.browser()
+    const { forms } = await read(await other.fetch(await arrivalFor(shop.browser(), mount, tenant())))
+    const type = () => submit(other, mount.paths.callback, forms.address, { address: ada })
+    await follow(other, await type())
+    await forget(other, sessions)
+    await forget(other, transactions)
+
+    const page = await read(await type())
+
+    expect([page.status, page.heading]).toEqual([403, 'This page is too old'])
+    expect(await whoIs(other, mount)).toBeUndefined()
   })
 
   it('does not ask twice: what has been used signs in nowhere else', async () => {

@@ -168,7 +168,8 @@ interface AfterTheClick {
 /** Where the stock callback has an error, a page with a next step; and what can be done without a link. */
 export function itHelpsAfterTheClick(app: GetApp, { start, verify, callback, profile }: AfterTheClick): void {
   async function ask(browser: Browser, scene: string) {
-    const email = addressFor(scene, `${start}${verify}`)
+    // Not longer than people's: behind a very long one, v4's state has no room for `returnTo`.
+    const email = addressFor(scene, start + verify.length)
     expect((await browser.postJson(start, { email, returnTo: '/checkout' })).status).toBe(204)
     return { email, ...(await app().tenant.mailbox.waitForMail(email)) }
   }
