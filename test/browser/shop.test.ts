@@ -10,6 +10,7 @@ import {
   followLinkInInbox,
   isFocused,
   newDetails,
+  openCheckout,
   openInbox,
   openNewestLink,
   picture,
@@ -196,7 +197,7 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
     it('marks the fields, moves the focus there and sends nothing', async () => {
       const { page } = await openShop()
       const details = { ...newDetails(), lastName: '', email: 'ada@exam ple' }
-      await page.goto('/checkout')
+      await openCheckout(page)
       await fillDetails(page, details)
       await sendButton(page).click()
       await page.getByText('Please tell us your last name.').waitFor()
@@ -214,7 +215,7 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
     it('says the same without scripts, and keeps what was typed', async () => {
       const { page } = await openShop({ javaScriptEnabled: false })
       const details = { ...newDetails(), lastName: '   ' }
-      await page.goto('/checkout')
+      await openCheckout(page)
       await fillDetails(page, details)
       await sendButton(page).click()
       await page.getByText('Please tell us your last name.').waitFor()
@@ -228,7 +229,7 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       const { page, incidents } = await openShop()
       const details = newDetails()
       stage.tenant.failNext('html')
-      await page.goto('/checkout')
+      await openCheckout(page)
       await fillDetails(page, details)
       await sendButton(page).click()
       const notice = page.locator('form').getByRole('alert')
@@ -251,7 +252,7 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       const { page } = await openShop({ javaScriptEnabled: false })
       const details = newDetails()
       stage.tenant.failNext('rate_limited')
-      await page.goto('/checkout')
+      await openCheckout(page)
       await fillDetails(page, details)
       await sendButton(page).click()
       await page.getByText('Please try again in 60 seconds.').waitFor()
@@ -264,7 +265,7 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       const details = newDetails()
       // The first one does not come, so that nobody has to wait before the next.
       stage.tenant.failNext('html')
-      await page.goto('/checkout')
+      await openCheckout(page)
       await fillDetails(page, details)
       await sendButton(page).click()
       await page.getByText('Nothing you typed is lost').waitFor()
@@ -296,7 +297,7 @@ describe.each(generations)('the shop on SDK %s', (generation) => {
       const details = newDetails('Ada', 'Lovelase')
       await askForLink(page, details)
 
-      await page.goto('/checkout')
+      await openCheckout(page)
       await page.getByLabel('Last name').fill('Lovelace')
       await sendButton(page).click()
 
