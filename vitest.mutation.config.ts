@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { alias: { '@auth0/nextjs-auth0/server': 'nextjs-auth0-4.30.0/server' } },
   test: {
-    env: { MOUNTS: 'few' },
+    env: { MOUNTS: 'mutation' },
     testTimeout: 15_000,
     include: [
       'test/behaviour/**/*.test.ts',

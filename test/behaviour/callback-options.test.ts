@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createPasswordless as createV3, handlePasswordlessCallback } from '../../src/v3/index.js'
 import { createPasswordless as createV4, withPasswordlessCallback } from '../../src/v4/index.js'
 import { type AppOptions, standInSettings } from '../support/apps.js'
-import { describeMounts, eachPlace } from '../support/mounts.js'
+import { describeMounts } from '../support/mounts.js'
 
 /** Options that cannot work are refused by name, when the handler is made. */
 const settings = standInSettings
@@ -66,25 +66,21 @@ const refused = (text: string) => ({
   message: expect.stringContaining(text),
 })
 
-describeMounts(
-  'an option that cannot work is refused by name',
-  (mount) => {
-    const start = (options: object) => mount.startApp({ settings, ...options } as AppOptions)
+describeMounts('an option that cannot work is refused by name', (mount) => {
+  const start = (options: object) => mount.startApp({ settings, ...options } as AppOptions)
 
-    it.each(everywhere)('for all handlers: %s', async (_title, option, name) => {
-      await expect(start({ passwordless: option })).rejects.toMatchObject(refused(name))
-    })
+  it.each(everywhere)('for all handlers: %s', async (_title, option, name) => {
+    await expect(start({ passwordless: option })).rejects.toMatchObject(refused(name))
+  })
 
-    it.each([...everywhere, ...onlyAtCallback])('at the callback: %s', async (_title, option, name) => {
-      await expect(start({ callback: option })).rejects.toMatchObject(refused(name))
-    })
+  it.each([...everywhere, ...onlyAtCallback])('at the callback: %s', async (_title, option, name) => {
+    await expect(start({ callback: option })).rejects.toMatchObject(refused(name))
+  })
 
-    it.each(onlyAtVerify)('at the verify handler: %s', async (_title, option, name) => {
-      await expect(start({ verify: option })).rejects.toMatchObject(refused(name))
-    })
-  },
-  eachPlace,
-)
+  it.each(onlyAtVerify)('at the verify handler: %s', async (_title, option, name) => {
+    await expect(start({ verify: option })).rejects.toMatchObject(refused(name))
+  })
+})
 
 describe('options that are none', () => {
   it('are refused on SDK v4 when they are a promise', () => {

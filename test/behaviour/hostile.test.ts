@@ -7,7 +7,7 @@ import type { FetchInit } from '../../src/v3/index.js'
 import { type AppOptions, type Mount, standInSettings } from '../support/apps.js'
 import type { Browser } from '../support/browser.js'
 import { type HostileRequest, hostileRequest } from '../support/hostile.js'
-import { describeMounts, newestMounts } from '../support/mounts.js'
+import { describeMounts, eachPlace } from '../support/mounts.js'
 
 /**
  * Thousands of requests, most of them bad, and what may come of them. What is good is said here once more, in other words
@@ -407,7 +407,7 @@ describeMounts(
       expect(answers.accepted).toBeGreaterThan(runs / 10)
     })
   },
-  newestMounts,
+  eachPlace,
 )
 
 describeMounts(
@@ -440,5 +440,5 @@ describeMounts(
       log.mockRestore()
     })
   },
-  newestMounts.filter(({ place }) => place === 'Pages Router'),
+  eachPlace.filter(({ place }) => place === 'Pages Router'),
 )
