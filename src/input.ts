@@ -132,9 +132,16 @@ export async function readCode(request: Request): Promise<VerifyInput> {
   return parse(isEmail(body) ? EmailCode : SmsCode, { ...queryOf(request), ...body })
 }
 
-/** An address as it is typed into a page of ours; `undefined` when it is none. */
+/** An address as it is typed into a page of ours, or a number with what people put between its digits. */
 export function parseAddress(typed: unknown): string | undefined {
-  const result = v.safeParse(v.union([EmailInput.entries.email, SmsInput.entries.phoneNumber]), typed)
+  if (typeof typed !== 'string') return undefined
+  const isEmail = foldAddress(typed).includes('@')
+  const result = isEmail
+    ? v.safeParse(EmailInput.entries.email, typed)
+    : v.safeParse(
+        SmsInput.entries.phoneNumber,
+        typed.normalize('NFKC').replaceAll(/[\s\p{Pd}\p{Cf}().]/gu, ''),
+      )
   return result.success ? result.output : undefined
 }
 

@@ -1,5 +1,6 @@
 import { Auth0Client, type TransactionStore } from '@auth0/nextjs-auth0/server'
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
+import { decodeJwt } from 'jose/jwt/decode'
 import { importPKCS8 } from 'jose/key/import'
 import { NextRequest } from 'next/server.js'
 import { addressesOf } from '../address.js'
@@ -62,8 +63,10 @@ export function createSdk(options: Auth0ClientOptions, auth0: Auth0Getter): Sdk<
     },
 
     async signedInAs(request) {
-      const client = await auth0()
-      return addressesOf((await client.getSession(toNextRequest(request)))?.user)
+      const session = await (await auth0()).getSession(toNextRequest(request))
+      // The SDK leaves the phone number out of the user, and keeps the token that has it.
+      const claims = session?.tokenSet.idToken ? decodeJwt(session.tokenSet.idToken) : undefined
+      return [...addressesOf(session?.user), ...addressesOf(claims)]
     },
   }
 }

@@ -454,10 +454,8 @@ describeMounts('a link that is clicked twice', (mount) => {
 
 describeMounts('the URL of a code by text message that is opened twice', (mount) => {
   const tenant = runTenantForAll()
-  // src/v4/sdk.ts, signedInAs: SDK v4 keeps no `phone_number` in the session's user. It is in the ID token beside it.
-  const test = mount.version.startsWith('4.') ? it.fails : it
 
-  test('leads on to where it led the first time, where the app asks for the number', async () => {
+  it('leads on to where it led the first time, where the app asks for the number', async () => {
     const settings = settingsOn(tenant(), { authorizationParams: { scope: 'openid phone' } })
     await using shop = await openShop(mount, tenant(), { settings })
     const browser = shop.browser()

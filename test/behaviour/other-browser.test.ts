@@ -55,7 +55,7 @@ describeMounts('a link opened in another browser', (mount) => {
     expect([page.status, page.heading]).toEqual([400, 'This link belongs to another browser'])
     expect(Object.keys(page.forms)).toEqual(['link'])
     expect(page.html).toContain('We can send a new link for this browser, to the same address.')
-    expect(page.html).not.toMatch(/ada|a•••/)
+    expect(page.html).not.toMatch(/ada@|a•••/)
     expect(page.html).not.toContain(new URL(arrival).searchParams.get('code'))
     expect(cookiesOf(answer)).toEqual(['passwordless_browser'])
     expect([await whoIs(began, mount), await whoIs(other, mount)]).toEqual([undefined, undefined])
@@ -78,7 +78,7 @@ describeMounts('a link opened in another browser', (mount) => {
 
     expect([sentPage.status, sentPage.heading]).toEqual([200, 'Look into your mail'])
     expect(sentPage.forms).toEqual({})
-    expect(sentPage.html).not.toMatch(/ada|a•••/)
+    expect(sentPage.html).not.toMatch(/ada@|a•••/)
     expect(cookiesOf(sent)).toEqual(['passwordless_browser'])
     expect([question.status, question.heading]).toEqual([200, 'Is this your link?'])
     expect(await whoIs(other, mount)).toBeUndefined()
@@ -229,7 +229,7 @@ describeMounts('a link opened in another browser, where that is allowed', (mount
     expect([page.status, page.heading]).toEqual([200, 'Is this your link?'])
     expect(Object.keys(page.forms)).toEqual(['address'])
     expect(page.forms.address?.inputs).toEqual({ address: 'email' })
-    expect(page.html).not.toMatch(/ada|a•••/)
+    expect(page.html).not.toMatch(/ada@|a•••/)
     expect(cookiesOf(answer)).toEqual(['passwordless_browser'])
     expect([await whoIs(began, mount), await whoIs(other, mount)]).toEqual([undefined, undefined])
     expect(shop.stock).not.toHaveBeenCalled()
@@ -436,8 +436,7 @@ describeMounts(
       },
     )
 
-    // src/input.ts, parseAddress: a number is read as programs write it, and not as people do. The codes are.
-    it.fails.each(['+1 500 555 0006', '+1 (500) 555-0006', ' +15005550006 ', '\uff0b15005550006'])(
+    it.each(['+1 500 555 0006', '+1 (500) 555-0006', ' +15005550006 ', '\uff0b15005550006'])(
       'is a number as people write it: %j',
       async (address) => {
         await using shop = await openShop(mount, tenant(), allow)
