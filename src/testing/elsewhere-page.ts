@@ -1,7 +1,8 @@
+import { escapeHtml } from '../html.js'
 import { parseUrl } from '../parse-url.js'
 import type { Answer } from './http.js'
 import type { TenantSettings } from './options.js'
-import { escapeHtml, toPage } from './page.js'
+import { toPage } from './page.js'
 
 export interface ElsewhereParts {
   url: string

@@ -1,9 +1,10 @@
+import { escapeHtml } from '../html.js'
 import type { CodeStatus } from './codes.js'
 import type { Answer } from './http.js'
 import type { InboxMail } from './inbox.js'
 import { INBOX_SCRIPT, INBOX_STYLE } from './inbox-assets.js'
 import type { TenantSettings } from './options.js'
-import { escapeHtml, toPage } from './page.js'
+import { toPage } from './page.js'
 
 const FATES: Record<Exclude<CodeStatus, 'valid'>, string> = {
   used: 'Used',

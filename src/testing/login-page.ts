@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
+import { escapeHtml } from '../html.js'
 import { type Answer, redirect, type TenantRequest } from './http.js'
-import { escapeHtml, toMessagePage, toPage } from './page.js'
+import { toMessagePage, toPage } from './page.js'
 import type { Users } from './users.js'
 
 /** The tenant's stand-in for Universal Login, where the SDK's own login ends up: an address, no password. */

@@ -1,17 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { escapeHtml } from '../html.js'
 import type { Answer } from './http.js'
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-}
 
 interface Page {
   status?: number
