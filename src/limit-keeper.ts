@@ -91,8 +91,10 @@ async function waitTurn(
   { recipient, clientIp, browser }: Attempt,
   undo: Undo[],
 ): Promise<void> {
-  const gate = await keys.turn(recipient, clientIp?.network ?? '')
-  if (browser.isNew) undo.push(...(await turns.waitAtGate(gate)))
+  if (browser.isNew) {
+    const gate = await keys.turn(recipient, clientIp?.network ?? '')
+    undo.push(...(await turns.waitAtGate(gate)))
+  }
   undo.push(...(await turns.waitTurn(await keys.turn(recipient, browser.id))))
 }
 

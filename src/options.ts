@@ -95,8 +95,18 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   onEvent?(event: PasswordlessEvent): unknown
 }
 
+const notForCodes = ['fields', 'beforeSend', 'messages', 'otherBrowser'] as const
+
+/** The options of a start, of whatever generation, that mean something for a code. */
+export type ForCodes<Options> = Omit<Options, (typeof notForCodes)[number]>
+
 /** What `handlePasswordlessVerify` takes: those of a start that mean something for a code. */
-export type VerifyOptions = Omit<StartOptions, 'fields' | 'beforeSend' | 'messages' | 'otherBrowser'>
+export type VerifyOptions = ForCodes<StartOptions>
+
+/** Refuses the others, by name. */
+export function assertForCodes(options: object | undefined): void {
+  assertWithout(options, notForCodes)
+}
 
 const pageNames = ['sent', 'failed', 'recover']
 const names = [

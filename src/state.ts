@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { addressOf } from './address.js'
 import type { Recipient } from './input.js'
 import type { Keys } from './keys.js'
+import { parseJson } from './parse-json.js'
 
 /** What a state of ours knows of the start it comes from. */
 export interface StateContent {
@@ -62,7 +63,7 @@ export async function openState(
   boundTo: string,
 ): Promise<{ content: StateContent; secret: number } | undefined> {
   const opened = await keys.seal.open(sealed, boundTo)
-  const parsed = v.safeParse(Content, opened && toJson(opened.text))
+  const parsed = v.safeParse(Content, opened && parseJson(opened.text))
   if (!opened || !parsed.success) return undefined
   const [address, browser, expiresAt, flags, returnTo, failedPage] = parsed.output
   if (expiresAt <= Date.now() / 1000) return undefined
@@ -105,12 +106,4 @@ function toRecipient(address: string): Recipient {
   return address.includes('@')
     ? { connection: 'email', email: address }
     : { connection: 'sms', phoneNumber: address }
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

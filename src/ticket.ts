@@ -56,7 +56,7 @@ async function open<Options>(
   isFromApp: boolean,
 ): Promise<Ticket | undefined> {
   const opened = await openState(keys, sealed, purposeOf(settings))
-  if (!opened || browser.isNew || opened.content.browser !== browser.digest) return undefined
+  if (!opened || !browser.began(opened.content)) return undefined
   return { content: opened.content, isFromApp }
 }
 

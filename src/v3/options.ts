@@ -2,10 +2,12 @@ import type { LoginOptions, CallbackOptions as SdkCallbackOptions } from '@auth0
 import type { NextApiRequest } from 'next'
 import type { NextRequest } from 'next/server.js'
 import {
+  assertForCodes,
   assertFunction,
   assertNoPromise,
   assertWithout,
   type StartOptions as CoreStartOptions,
+  type ForCodes,
   settleOptions,
 } from '../options.js'
 
@@ -46,11 +48,11 @@ export function bindOptions(defaults: StartOptions, options: StartOptions | unde
 }
 
 /** Options of SDK v3's `handlePasswordlessVerify`: those of a start that mean something for a code. */
-export type VerifyOptions = Omit<StartOptions, 'fields' | 'beforeSend' | 'messages' | 'otherBrowser'>
+export type VerifyOptions = ForCodes<StartOptions>
 
 /** As {@link bindOptions}, for `handlePasswordlessVerify`. */
 export function bindVerifyOptions(defaults: StartOptions, options: VerifyOptions | undefined) {
-  assertWithout(options, ['fields', 'beforeSend', 'messages', 'otherBrowser'])
+  assertForCodes(options)
   return bindOptions(defaults, options)
 }
 

@@ -3,6 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import { encode } from 'jose/base64url'
 import { FlattenedSign } from 'jose/jws/flattened/sign'
 import { flattenedVerify } from 'jose/jws/flattened/verify'
+import { parseJson } from '../parse-json.js'
 import { propertyOf } from '../property-of.js'
 import { assertKept } from '../set-cookie.js'
 import type { Config } from './config.js'
@@ -78,7 +79,7 @@ export async function hasTransaction(
   const value =
     (await verify(name, cookies[name], keys)) ??
     (legacySameSiteCookie ? await verify(`_${name}`, cookies[`_${name}`], keys) : undefined)
-  return value !== undefined && propertyOf(toJson(value), 'state') === state
+  return value !== undefined && propertyOf(parseJson(value), 'state') === state
 }
 
 const protectedHeader = { alg: 'HS256', b64: false, crit: ['b64'] }
@@ -107,12 +108,4 @@ async function verify(
     if (isValid) return value
   }
   return undefined
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

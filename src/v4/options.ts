@@ -1,5 +1,11 @@
 import { PasswordlessError } from '../errors.js'
-import { assertWithout, type StartOptions, settleOptions, type VerifyOptions } from '../options.js'
+import {
+  assertForCodes,
+  assertWithout,
+  type StartOptions,
+  settleOptions,
+  type VerifyOptions,
+} from '../options.js'
 
 /**
  * The options of a handler over those of the instance, checked.
@@ -17,7 +23,7 @@ export function settle(defaults: StartOptions, options: StartOptions | undefined
 
 /** As {@link settle}, for `handlePasswordlessVerify`. */
 export function settleVerify(defaults: StartOptions, options: VerifyOptions | undefined): StartOptions {
-  assertWithout(options, ['fields', 'beforeSend', 'messages', 'otherBrowser'])
+  assertForCodes(options)
   return settle(defaults, options)
 }
 
