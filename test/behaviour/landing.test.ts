@@ -6,6 +6,7 @@ import crossSiteRows from '../data/cross-site.json' with { type: 'json' }
 import links from '../data/landing-links.json' with { type: 'json' }
 import ownSiteRows from '../data/own-site.json' with { type: 'json' }
 import { stopTheClock } from '../limits/clock.js'
+import { allowedOrigins } from '../support/allowed-origins.js'
 import { type AppOptions, type Asked, type Mount, settingsOn, standInSettings } from '../support/apps.js'
 import { arrivalOf, ask, follow, home, whoIs } from '../support/arrivals.js'
 import { auth0Host, reachTenantAt } from '../support/auth0-host.js'
@@ -544,12 +545,6 @@ describeMounts(
   'a question about a link from elsewhere',
   (mount) => {
     const settings = { ...standInSettings, baseUrl: 'https://shop.example' }
-    const allowedOrigins = [
-      'https://checkout.example',
-      'https://m.shop.example',
-      'http://localhost:8080',
-      'https://xn--mller-kva.example',
-    ]
     // In lower case: to a `POST` the Browser adds what a page of the app would send.
     const post = (browser: Browser, link: string, headers: object) =>
       browser.fetch(`${mount.paths.start}?passwordless=landing`, {

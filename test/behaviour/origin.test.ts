@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { FetchInit } from '../../src/v3/index.js'
 import crossSiteRows from '../data/cross-site.json' with { type: 'json' }
 import ownSiteRows from '../data/own-site.json' with { type: 'json' }
+import { allowedOrigins } from '../support/allowed-origins.js'
 import { type Asked, type HandleStart, standInSettings } from '../support/apps.js'
 import { Browser } from '../support/browser.js'
 import { cookiesOf, cookiesOfStart } from '../support/cookies.js'
@@ -14,12 +15,6 @@ import { serveAt } from '../support/routers.js'
 const crossSite = crossSiteRows as [string, Record<string, string>][]
 const ownSite = ownSiteRows as [string, Record<string, string>][]
 const settings = { ...standInSettings, baseUrl: 'https://shop.example' }
-const allowedOrigins = [
-  'https://checkout.example',
-  'https://m.shop.example',
-  'http://localhost:8080',
-  'https://xn--mller-kva.example',
-]
 const email = 'ada@example.com'
 const json = { type: 'application/json', body: JSON.stringify({ email }) }
 const form = { type: 'application/x-www-form-urlencoded', body: new URLSearchParams({ email }).toString() }

@@ -10,6 +10,7 @@ import openRedirects from '../data/open-redirects.json' with { type: 'json' }
 import ownSiteRows from '../data/own-site.json' with { type: 'json' }
 import safeReturns from '../data/safe-returns.json' with { type: 'json' }
 import unknownFields from '../data/unknown-verify-fields.json' with { type: 'json' }
+import { allowedOrigins } from '../support/allowed-origins.js'
 import { type AppOptions, settingsOn, standInSettings } from '../support/apps.js'
 import { ask, forget, home, transactions, whoIs } from '../support/arrivals.js'
 import { auth0Host, reachTenantAt } from '../support/auth0-host.js'
@@ -764,12 +765,6 @@ describeMounts(
   'a code from elsewhere',
   (mount) => {
     const settings = { ...standInSettings, baseUrl: 'https://shop.example' }
-    const allowedOrigins = [
-      'https://checkout.example',
-      'https://m.shop.example',
-      'http://localhost:8080',
-      'https://xn--mller-kva.example',
-    ]
     const json = {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email, verificationCode }),
