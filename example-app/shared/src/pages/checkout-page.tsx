@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { basket, totalCents } from '../basket'
 import { findBuyer } from '../buyer'
-import { type FieldProblems, parseDetails, type TypedDetails } from '../details'
+import { type FieldProblems, type Names, parseDetails, type TypedDetails } from '../details'
 import { readDraftToken } from '../draft-cookie'
 import { findDraft } from '../drafts'
 import { inboxUrl } from '../inbox-url'
-import { type Buyer, findNames } from '../orders'
+import { findNames } from '../orders'
 import { type FailedQuery, readError } from '../problems'
 import type { Shop } from '../shop'
 import { BasketSummary, DetailsForm, OrderForm, PageFrame, Steps } from '../ui'
@@ -17,15 +17,23 @@ interface CheckoutPageProps {
 
 type Problem = ReturnType<typeof readError>
 
+// Everything is read here. With a component that awaits inside of a <div>, React may claim the <div> twice while it hydrates,
+// when the answer comes in pieces: error #418, now and then.
 export async function CheckoutPage({ shop, searchParams }: CheckoutPageProps) {
   const problem = readError(await searchParams)
   const buyer = await findBuyer(shop)
+  const names = buyer && (await findNames(buyer))
+  const typed = buyer ? undefined : await findDraft(await readDraftToken())
   return (
     <PageFrame signedInAs={buyer?.email} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
       <Steps current={buyer ? 3 : 1} />
       <div className="checkout">
         <div className="checkout-main">
-          {buyer ? <Review buyer={buyer} {...problem} /> : <AskDetails {...problem} />}
+          {buyer ? (
+            <Review email={buyer.email} names={names} {...problem} />
+          ) : (
+            <AskDetails typed={typed} {...problem} />
+          )}
         </div>
         <BasketSummary title="Your basket" lines={basket} />
       </div>
@@ -33,8 +41,7 @@ export async function CheckoutPage({ shop, searchParams }: CheckoutPageProps) {
   )
 }
 
-async function AskDetails({ error, notice }: Problem) {
-  const typed = await findDraft(await readDraftToken())
+function AskDetails({ typed, error, notice }: Problem & { typed: TypedDetails | undefined }) {
   return (
     <>
       <div className="checkout-intro">
@@ -48,8 +55,7 @@ async function AskDetails({ error, notice }: Problem) {
   )
 }
 
-async function Review({ buyer, error, notice }: Problem & { buyer: Buyer }) {
-  const names = await findNames(buyer)
+function Review({ email, names, error, notice }: Problem & { email: string; names: Names | undefined }) {
   return (
     <>
       <div className="checkout-intro">
@@ -61,7 +67,7 @@ async function Review({ buyer, error, notice }: Problem & { buyer: Buyer }) {
         </p>
       </div>
       <OrderForm
-        email={buyer.email}
+        email={email}
         names={names}
         totalCents={totalCents(basket)}
         formKey={randomUUID()}
