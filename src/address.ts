@@ -1,5 +1,4 @@
 import type { Recipient } from './input.js'
-import { foldAddress } from './input.js'
 import { propertyOf } from './property-of.js'
 
 /** The address or phone number, whichever it is. */
@@ -11,6 +10,20 @@ export function addressOf(recipient: Recipient): string {
 export function addressesOf(user: unknown): string[] {
   const claims = [propertyOf(user, 'email'), propertyOf(user, 'phone_number')]
   return claims.filter((claim) => typeof claim === 'string').map(foldAddress)
+}
+
+/**
+ * The one form of an address. Before anything is looked at: some characters only become "@" or "," by it. The full stop of
+ * East Asia separates the labels of a domain like ours (RFC 3490 3.1), and lower case can undo the folding.
+ */
+export function foldAddress(address: string): string {
+  const folded = address.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
+  return folded.replaceAll('\u3002', '.')
+}
+
+/** A number without what people put between its digits. */
+export function foldPhoneNumber(phoneNumber: string): string {
+  return phoneNumber.normalize('NFKC').replaceAll(/[\s\p{Pd}\p{Cf}().]/gu, '')
 }
 
 /** Enough of an address for its owner to know it again. */

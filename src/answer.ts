@@ -11,10 +11,12 @@ const told: Partial<Record<PasswordlessErrorCode, string>> = {
   auth0_timeout: 'The sign-in service took too long. Please try again.',
 }
 
-/** Auth0 accepted: `204` for a script, `303` to the app's page for a form. */
-export function answerSent(request: Request, { setCookie, page }: Started): Response {
+/** Auth0 accepted: `204` for a script, with the wait before the next message; `303` to the app's page for a form. */
+export function answerSent(request: Request, { setCookie, page, retryAfter }: Started): Response {
   if (isFormPost(request)) return redirectTo(page, setCookie)
-  return new Response(null, { status: 204, headers: withCookies(setCookie) })
+  const headers = withCookies(setCookie)
+  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
+  return new Response(null, { status: 204, headers })
 }
 
 /** On to Auth0 with a code: `200 { location }` for a script, `303` for a form. */

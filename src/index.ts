@@ -23,6 +23,7 @@ export type {
 export type { Recipient, StartInput, VerifyBody } from './input.js'
 export type { Limiter, LimiterOptions, LimiterResult } from './limiter.js'
 export type { LimitName, Limits } from './limits.js'
-export { defaultMessages, type Messages } from './messages.js'
+export type { MessagesOption } from './messages/choose.js'
+export type { FailureCode, Messages, SomeMessages } from './messages/messages.js'
 export type { Pages, ReadyStart, StartOptions, VerifyOptions } from './options.js'
 export type { RecoveryReason } from './recovery-reason.js'

@@ -1,7 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as v from 'valibot'
+import { foldAddress, foldPhoneNumber } from './address.js'
 import { readFields } from './body.js'
 import { PasswordlessError } from './errors.js'
+import { canonicalLanguage } from './language.js'
 
 /** What a visitor may ask for: the body of a start request. `docs/` and README describe the fields. */
 export type StartBody = v.InferInput<typeof EmailInput> | v.InferInput<typeof SmsInput>
@@ -15,8 +17,6 @@ export type Recipient = { connection: 'email'; email: string } | { connection: '
 // returnTo is carried in the state, the state in the mailed link: see maxAuthParamsBytes.
 const maxReturnToLength = 512
 const maxEmailBytes = 254
-// The longest that RFC 5646 4.4.1 expects anybody to need.
-const maxLanguageLength = 35
 
 // One "@", no quoting, no lists, nothing that cannot be seen: simple on purpose. Auth0 has the last word.
 const localPart = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}@"(),:;<>[\]\\]+$/u
@@ -60,6 +60,7 @@ const SmsInput = v.strictObject(
     connection: v.literal('sms'),
     phoneNumber: v.pipe(
       v.string('"phoneNumber" must be a string'),
+      v.transform(foldPhoneNumber),
       v.regex(phonePattern, '"phoneNumber" must be in E.164 form, such as "+15005550006"'),
     ),
     send: v.optional(v.literal('code', '"send" must be "code" when the connection is "sms"'), 'code'),
@@ -132,16 +133,13 @@ export async function readCode(request: Request): Promise<VerifyInput> {
   return parse(isEmail(body) ? EmailCode : SmsCode, { ...queryOf(request), ...body })
 }
 
-/** An address as it is typed into a page of ours, or a number with what people put between its digits. */
+/** An address or a number as it is typed into a page of ours. */
 export function parseAddress(typed: unknown): string | undefined {
   if (typeof typed !== 'string') return undefined
   const isEmail = foldAddress(typed).includes('@')
   const result = isEmail
     ? v.safeParse(EmailInput.entries.email, typed)
-    : v.safeParse(
-        SmsInput.entries.phoneNumber,
-        typed.normalize('NFKC').replaceAll(/[\s\p{Pd}\p{Cf}().]/gu, ''),
-      )
+    : v.safeParse(SmsInput.entries.phoneNumber, typed)
   return result.success ? result.output : undefined
 }
 
@@ -164,25 +162,6 @@ async function readObject(request: Request): Promise<object> {
 
 function queryOf(request: Request) {
   return { returnTo: new URL(request.url).searchParams.get('returnTo') ?? undefined }
-}
-
-/** The canonical form of a language tag, or `undefined` when it is none. */
-export function canonicalLanguage(tag: string): string | undefined {
-  if (tag.length > maxLanguageLength) return undefined
-  try {
-    return Intl.getCanonicalLocales(tag)[0]
-  } catch {
-    return undefined
-  }
-}
-
-/**
- * The one form of an address. Before anything is looked at: some characters only become "@" or "," by it. The full stop of
- * East Asia separates the labels of a domain like ours (RFC 3490 3.1), and lower case can undo the folding.
- */
-export function foldAddress(address: string): string {
-  const folded = address.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
-  return folded.replaceAll('\u3002', '.')
 }
 
 function isAddress(address: string): boolean {

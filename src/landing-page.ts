@@ -1,12 +1,11 @@
 import { html } from './html.js'
-import type { Messages } from './messages.js'
+import type { Messages } from './messages/messages.js'
 import type { Page } from './page.js'
-import { homeLink, toTexts } from './recovery-pages.js'
+import { homeLink } from './recovery-pages.js'
 import type { Settings } from './sdk.js'
 
 /** The page in front of a link. Every part of it is there from the start, and the script shows one. */
-export function toLandingPage(messages: Partial<Messages> | undefined, { homeUrl }: Settings): Page {
-  const texts = toTexts(messages)
+export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
   const home = homeLink(texts, { texts, homeUrl })
   return {
     status: 200,

@@ -1,10 +1,10 @@
-import { addressOf } from './address.js'
+import { addressOf, foldAddress } from './address.js'
 import { answerFailed, withCookies } from './answer.js'
 import { readFields } from './body.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
-import { foldAddress } from './input.js'
 import type { Instance } from './instance.js'
 import { toLandingPage } from './landing-page.js'
+import { chooseMessages } from './messages/choose.js'
 import type { StartOptions } from './options.js'
 import { assertOwnOrigin } from './origin.js'
 import { toPageResponse } from './page.js'
@@ -38,7 +38,7 @@ export function createLanding<Options extends StartOptions>(instance: Instance<O
     async page(visit: Visit<Options>): Promise<Response> {
       try {
         const settings = await instance.sdk.settings(visit.request)
-        const page = toLandingPage(visit.options.messages, settings)
+        const page = toLandingPage(chooseMessages(visit.request, visit.options.messages), settings)
         const response = toPageResponse({ ...page, formsLeadTo: formTargets(settings, visit.options) })
         if (visit.request.method !== 'HEAD') return response
         return new Response(null, { status: response.status, headers: response.headers })

@@ -1,6 +1,6 @@
 import type { Browser } from './browser-cookie.js'
 import type { ClientIp } from './client-ip.js'
-import { Counter, type Undo } from './counter.js'
+import { type Counted, Counter } from './counter.js'
 import { Failover } from './failover.js'
 import type { Recipient } from './input.js'
 import type { Keys } from './keys.js'
@@ -19,6 +19,8 @@ export interface Attempt {
 
 /** Leave to go on. */
 export interface Pass {
+  /** Seconds before the next message to this address from this browser, when there is a wait that is known. */
+  retryAfter: number | undefined
   /**
    * Takes back what was counted, because the start has failed: the wait always, so that the visitor can try again, and the
    * count of the address only when no message can be out.
@@ -55,25 +57,27 @@ export function createLimitKeeper(): LimitKeeper {
 
   return {
     async enter(attempt, limits = {}, onFailure) {
-      if (limits === false) return { giveBack: async () => {} }
+      if (limits === false) return { retryAfter: undefined, giveBack: async () => {} }
       const keys = createLimitKeys(attempt.keys.limits)
       const counterOf = countersOf(limits, onFailure)
       const turns = counterOf('resend')
-      const turn: Undo[] = []
-      const message: Undo[] = []
+      const turn: Counted[] = []
+      const message: Counted[] = []
       const giveBack = async (mayBeOut: boolean) => {
-        await Promise.all([...turn, ...(mayBeOut ? [] : message)].map((step) => step()))
+        const steps = [...turn, ...(mayBeOut ? [] : message)].flatMap(({ undo }) => undo)
+        await Promise.all(steps.map((step) => step()))
       }
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
         if (attempt.clientIp) await counterOf('ip')?.count(await keys.network(attempt.clientIp.network))
         if (turns) await waitTurn(turns, keys, attempt, turn)
-        message.push(...((await counterOf('address')?.count(await keys.mailbox(attempt.recipient))) ?? []))
+        const counted = await counterOf('address')?.count(await keys.mailbox(attempt.recipient))
+        if (counted) message.push(counted)
       } catch (error) {
         await giveBack(false)
         throw error
       }
-      return { giveBack }
+      return { retryAfter: toSeconds([...turn, ...message]), giveBack }
     },
 
     async guess({ keys, recipient }, limits = {}, onFailure) {
@@ -89,13 +93,20 @@ async function waitTurn(
   turns: Counter,
   keys: LimitKeys,
   { recipient, clientIp, browser }: Attempt,
-  undo: Undo[],
+  counted: Counted[],
 ): Promise<void> {
   if (browser.isNew) {
     const gate = await keys.turn(recipient, clientIp?.network ?? '')
-    undo.push(...(await turns.waitAtGate(gate)))
+    const { undo } = await turns.waitAtGate(gate)
+    // The next one has a cookie, and does not come to the gate.
+    counted.push({ undo, waitMs: 0 })
   }
-  undo.push(...(await turns.waitTurn(await keys.turn(recipient, browser.id))))
+  counted.push(await turns.waitTurn(await keys.turn(recipient, browser.id)))
+}
+
+function toSeconds(counted: Counted[]): number | undefined {
+  const ms = Math.max(0, ...counted.map(({ waitMs }) => waitMs).filter(Number.isFinite))
+  return ms > 0 ? Math.ceil(ms / 1000) : undefined
 }
 
 // A limiter has one for as long as it lives: it remembers whether the store was out of reach.

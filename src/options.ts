@@ -5,7 +5,7 @@ import { configurationError } from './errors.js'
 import type { PasswordlessEvent } from './events.js'
 import type { StartInput } from './input.js'
 import { assertLimits, type Limits } from './limits.js'
-import { assertMessages, type Messages } from './messages.js'
+import { assertMessages, type MessagesOption, mergeMessages } from './messages/choose.js'
 import { assertAllowedOrigins } from './origin.js'
 import { parseUrl } from './parse-url.js'
 import { propertyOf } from './property-of.js'
@@ -55,8 +55,11 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   returnTo?: string | undefined
   /** The app's own pages. */
   pages?: Pages | undefined
-  /** The texts of the built-in pages, some or all. Default: English. */
-  messages?: Partial<Messages> | undefined
+  /**
+   * The texts of the built-in pages, some or all; or a list of languages, of which each visitor gets what their browser
+   * prefers, and otherwise the first. `nextjs-auth0-passwordless/messages` has some. Default: English.
+   */
+  messages?: MessagesOption | undefined
   /**
    * What to do with a link that is opened in another browser than the one that asked for it. `"refuse"` says so, and offers a
    * new link. `"allow"` asks for the address that it was sent to, and goes on if it is typed right; `docs/security.md` says
@@ -143,7 +146,7 @@ export function settleOptions<Options extends StartOptions>(
     ...given(options),
     pages: { ...defaults.pages, ...options?.pages },
     authorizationParams: { ...defaults.authorizationParams, ...options?.authorizationParams },
-    messages: { ...defaults.messages, ...options?.messages },
+    messages: mergeMessages(defaults.messages, options?.messages),
     limits: mergeLimits(defaults.limits, options?.limits),
   }
   assertNames(settled, [...names, ...ownNames])

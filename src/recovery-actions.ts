@@ -4,6 +4,7 @@ import { readFields } from './body.js'
 import { isPasswordlessError, type PasswordlessError } from './errors.js'
 import { parseAddress, parseCode } from './input.js'
 import type { Instance } from './instance.js'
+import { chooseLanguage } from './messages/choose.js'
 import type { StartOptions } from './options.js'
 import { propertyOf } from './property-of.js'
 import { askAddress, canTypeAddress, partsOf, restore, show, toAppPage, toOffer } from './recovery.js'
@@ -58,10 +59,12 @@ async function sendAgain<Options extends StartOptions>(
   const offer = await toOffer(context, content)
   if (!offer.canSend) return show(context, stalePage(partsOf(context)))
   const { recipient, returnTo } = content
+  // In the language of the page that it is asked for on.
+  const language = chooseLanguage(context.request, context.options.messages)
   const input =
     recipient.connection === 'email'
-      ? { ...recipient, send: 'link' as const, returnTo }
-      : { ...recipient, send: 'code' as const, returnTo }
+      ? { ...recipient, send: 'link' as const, returnTo, language }
+      : { ...recipient, send: 'code' as const, returnTo, language }
   try {
     const { setCookie, page } = await send(context, { input, fields: undefined }, offer.foreign)
     if (pages?.sent) return redirectTo(page, setCookie)

@@ -2,7 +2,7 @@ import { maskAddress } from './address.js'
 import type { PasswordlessError } from './errors.js'
 import { type Html, html } from './html.js'
 import type { Recipient } from './input.js'
-import { defaultMessages, type Messages } from './messages.js'
+import type { Messages } from './messages/messages.js'
 import type { Page } from './page.js'
 import type { RecoveryReason } from './recovery-reason.js'
 
@@ -27,12 +27,6 @@ export interface Offer {
   foreign: boolean
   /** Why the last try came to nothing. */
   problem?: string | undefined
-}
-
-/** The texts of an app, and ours where it has none. */
-export function toTexts(messages: Partial<Messages> | undefined): Messages {
-  const given = Object.entries(messages ?? {}).filter(([, text]) => text !== undefined)
-  return { ...defaultMessages, ...Object.fromEntries(given) }
 }
 
 /** Why nobody was signed in, and the next step. */

@@ -1,7 +1,8 @@
 import { addQuery, redirectTo } from './answer.js'
+import { chooseMessages } from './messages/choose.js'
 import type { StartOptions } from './options.js'
 import { type Page, toPageResponse } from './page.js'
-import { addressPage, type Offer, type PageParts, reasonPage, toTexts } from './recovery-pages.js'
+import { addressPage, type Offer, type PageParts, reasonPage } from './recovery-pages.js'
 import type { RecoveryReason } from './recovery-reason.js'
 import type { Settings } from './sdk.js'
 import type { OpenState, StateContent } from './state.js'
@@ -111,8 +112,12 @@ export function formTargets(
   return [issuer, callbackUrl, baseUrl, authorizationParams?.redirect_uri ?? [], allowedOrigins ?? []].flat()
 }
 
-export function partsOf<Options extends StartOptions>({ options, settings }: Context<Options>): PageParts {
-  return { texts: toTexts(options.messages), homeUrl: settings.homeUrl }
+export function partsOf<Options extends StartOptions>({
+  request,
+  options,
+  settings,
+}: Context<Options>): PageParts {
+  return { texts: chooseMessages(request, options.messages), homeUrl: settings.homeUrl }
 }
 
 /** A page of the app's own, absolute. */

@@ -3,8 +3,9 @@ import { mayHaveBeenSent, type StartMessage, sendPasswordlessStart, writeStartRe
 import { toAuthParams } from './authorization-params.js'
 import { isFormPost } from './body.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
-import { canonicalLanguage, readSubmission, type StartInput, type Submission } from './input.js'
+import { readSubmission, type StartInput, type Submission } from './input.js'
 import type { Instance } from './instance.js'
+import { canonicalLanguage } from './language.js'
 import type { Attempt } from './limit-keeper.js'
 import type { StartOptions } from './options.js'
 import { assertOwnOrigin } from './origin.js'
@@ -26,6 +27,8 @@ export interface Started {
   setCookie: string[]
   /** Where a plain form post goes next. */
   page: string
+  /** Seconds before another message can be asked for, when there is a wait. */
+  retryAfter: number | undefined
 }
 
 /** The flow of a start. */
@@ -72,7 +75,7 @@ export function createFlow<Options extends StartOptions>(instance: Instance<Opti
       const verdict = await options.beforeSend?.({ input: { ...input }, fields, request })
       if (isRefusal(verdict)) report.withheld('app')
       else report.outcome(await sendPasswordlessStart(settings, startRequest, fetch))
-      return { setCookie, page: toPage(options.pages?.sent, settings) }
+      return { setCookie, page: toPage(options.pages?.sent, settings), retryAfter: pass.retryAfter }
     } catch (error) {
       await pass.giveBack(mayHaveBeenSent(error))
       throw error

@@ -10,7 +10,7 @@ const manifest = JSON.parse(read('package.json'))
 
 /** What each entry exports. A name more or less is a decision, not an accident. */
 const entries: Record<string, string[]> = {
-  '.': ['PasswordlessError', 'defaultMessages', 'isPasswordlessError'],
+  '.': ['PasswordlessError', 'isPasswordlessError'],
   './v3': [
     'createPasswordless',
     'handlePasswordlessCallback',
@@ -24,6 +24,8 @@ const entries: Record<string, string[]> = {
     'startPasswordless',
     'withPasswordlessCallback',
   ],
+  './react': ['announceSignIn', 'inboxOf', 'usePasswordless'],
+  './messages': ['describeFailure', 'en'],
   './testing': ['startTenant'],
 }
 

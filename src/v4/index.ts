@@ -12,7 +12,7 @@ import { type Auth0, createAuth0Getter } from './auth0.js'
 import { createWithCallback, type WithPasswordlessCallback } from './callback.js'
 import { settle, settleCallback, settleVerify } from './options.js'
 import { createSdk } from './sdk.js'
-import { createStartPasswordless } from './start-passwordless.js'
+import { createStartPasswordless, type PasswordlessSent } from './start-passwordless.js'
 
 export type { Fetch, FetchInit } from '../auth0.js'
 export type { AuthorizationParams } from '../authorization-params.js'
@@ -48,7 +48,10 @@ export interface Passwordless {
   /** As the export of the same name, for these options. */
   withPasswordlessCallback: WithPasswordlessCallback
   /** As the export of the same name, for these options. */
-  startPasswordless: <Input extends StartBody>(input: Input, options?: StartOptions) => Promise<void>
+  startPasswordless: <Input extends StartBody>(
+    input: Input,
+    options?: StartOptions,
+  ) => Promise<PasswordlessSent>
 }
 
 /**

@@ -7,6 +7,12 @@ import { unknownHost } from '../unknown-host.js'
 
 type CookieJar = Awaited<ReturnType<typeof cookies>>
 
+/** A message that is on its way. */
+export interface PasswordlessSent {
+  /** Seconds before another one can be asked for, when there is a wait. */
+  retryAfter: number | undefined
+}
+
 /** Starts from a Server Action or a Route Handler, with the cookies and headers of the request it runs in. */
 export function createStartPasswordless(
   { run }: Flow<StartOptions>,
@@ -15,7 +21,7 @@ export function createStartPasswordless(
   return async function startPasswordless<Input extends StartBody>(
     input: Input,
     options?: StartOptions,
-  ): Promise<void> {
+  ): Promise<PasswordlessSent> {
     const jar = await cookies()
     const request = toRequest(input, await headers())
     let takeBack = () => {}
@@ -24,8 +30,9 @@ export function createStartPasswordless(
       takeBack = set(jar, split(lines).written)
     }
     try {
-      const { setCookie } = await run({ request, options: settle(options), keep })
+      const { setCookie, retryAfter } = await run({ request, options: settle(options), keep })
       set(jar, split(setCookie).evicted)
+      return { retryAfter }
     } catch (error) {
       takeBack()
       throw error

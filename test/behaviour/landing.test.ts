@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { defaultMessages, type PasswordlessEvent } from '../../src/index.js'
+import type { PasswordlessEvent } from '../../src/index.js'
+import { en } from '../../src/messages/en.js'
 import type { FetchInit } from '../../src/v3/index.js'
 import crossSiteRows from '../data/cross-site.json' with { type: 'json' }
 import links from '../data/landing-links.json' with { type: 'json' }
@@ -186,8 +187,8 @@ describeMounts('the landing page', (mount) => {
     expect(html).not.toMatch(/<a href=\/\/|alert\(1\)<\/script>/)
     for (const name of shown) {
       expect(html).toContain(`${name}&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;a`)
-      expect(html).not.toContain(defaultMessages[name])
-      expect(english).toContain(defaultMessages[name])
+      expect(html).not.toContain(en[name])
+      expect(english).toContain(en[name])
     }
   })
 })

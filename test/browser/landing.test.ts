@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { initAuth0 } from '@auth0/nextjs-auth0'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { defaultMessages } from '../../src/index.js'
+import { en } from '../../src/messages/en.js'
 import { sendResponse, toRequest } from '../../src/node-http.js'
 import { startTenant, type Tenant } from '../../src/testing/index.js'
 import { createPasswordless } from '../../src/v3/index.js'
@@ -14,7 +14,7 @@ import { appRouter, type RouteHandler } from '../support/routers.js'
 import { type Buyer, expectAccessible, expectFits, launchBrowser, openBuyer } from './buyer.js'
 
 const start = '/api/auth/passwordless'
-const texts = defaultMessages
+const texts = en
 
 let browser: Browser
 const people: Buyer[] = []

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultMessages } from '../../src/index.js'
+import { en } from '../../src/messages/en.js'
 import { settingsOn } from '../support/apps.js'
 import { auth0Host, reachTenantAt } from '../support/auth0-host.js'
 import type { Browser } from '../support/browser.js'
@@ -14,7 +14,7 @@ captureLog()
 /** What a state that is used up gets: an explanation, no transaction, and nobody signed in. */
 async function expectUsedUp(answer: Response): Promise<void> {
   expect(answer.status).toBe(400)
-  expect(/<title>(.*)<\/title>/.exec(await answer.text())?.[1]).toBe(defaultMessages.usedTitle)
+  expect(/<title>(.*)<\/title>/.exec(await answer.text())?.[1]).toBe(en.usedTitle)
   expect(cookiesOf(answer)).toEqual(['passwordless_browser'])
 }
 

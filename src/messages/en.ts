@@ -1,14 +1,7 @@
-import { configurationError } from './errors.js'
+import type { Messages } from './messages.js'
 
-/**
- * The texts of the built-in pages. `{address}` is an address in a form that only its owner knows again, `{seconds}` a number.
- * Nothing in them is HTML.
- */
-export type Messages = typeof defaultMessages
-
-/** The texts in English, for an app to replace some or all. */
-export const defaultMessages = {
-  /** The language of the texts, for screen readers: a BCP 47 tag. */
+/** The texts in English. */
+export const en: Messages = {
   lang: 'en',
 
   otherBrowserTitle: 'This link belongs to another browser',
@@ -70,19 +63,34 @@ export const defaultMessages = {
     'Please open it from the mail once more, or type the code from the mail where you asked for it.',
   landingNoScriptText:
     'This page needs JavaScript to read the link. Or type the code from the mail where you asked for it.',
-}
 
-/** Refuses what is no text, by name. Called when the handler is made. */
-export function assertMessages(messages: unknown): void {
-  if (messages === undefined) return
-  if (typeof messages !== 'object' || messages === null || Array.isArray(messages)) {
-    throw configurationError('"messages" must be an object of texts')
-  }
-  for (const [name, text] of Object.entries(messages)) {
-    if (!Object.hasOwn(defaultMessages, name))
-      throw configurationError(`"messages.${name}" is no text of ours`)
-    if (text !== undefined && typeof text !== 'string') {
-      throw configurationError(`"messages.${name}" must be a string`)
-    }
-  }
+  errors: {
+    invalid_request: 'We cannot send anything to this address. Is there a typing mistake in it?',
+    captcha_required: 'Please show first that you are no robot.',
+    access_denied: 'You cannot sign in with this address.',
+    origin_not_allowed: 'This form is not from this site. Please open the site once more and begin again.',
+    method_not_allowed: 'Something is wrong on our side. Please try again in a minute.',
+    payload_too_large: 'That was too much to send. Please shorten what you have typed.',
+    unsupported_media_type: 'Something is wrong on our side. Please try again in a minute.',
+    too_many_requests: 'We cannot do this just yet. Please try again later.',
+    configuration_error: 'Something is wrong on our side. Please try again later.',
+    auth0_unreachable: 'The sign-in service is out of reach. Please try again in a minute.',
+    sms_provider_error:
+      'The text message could not be sent. Please look at the number, or try again in a minute.',
+    auth0_invalid_response: 'The sign-in service is in trouble. Please try again in a minute.',
+    auth0_timeout: 'The sign-in service is slow. Please try again in a minute.',
+
+    other_browser: 'This link belongs to another browser. Please ask for a new one here.',
+    expired: 'This is too old. Please ask for a new one.',
+    used: 'This has been used, or there is a newer one. Please ask for a new one.',
+    too_many_attempts: 'That was tried too often. Please ask for a new code.',
+    wrong_code: 'This code did not work. Only the newest one works, and only once.',
+    refused: 'You could not be signed in. Please try again.',
+    fragment: 'This link was not made here. Please begin again.',
+
+    offline: 'You are offline. Nothing was sent; please try again when you are back.',
+    no_answer:
+      'There was no answer, so we cannot tell whether a message is on its way. Please look for it before you try again.',
+    unexpected_answer: 'Something is wrong on our side. Please try again in a minute.',
+  },
 }

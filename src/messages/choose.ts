@@ -1,0 +1,84 @@
+import Negotiator from 'negotiator'
+import { configurationError } from '../errors.js'
+import { canonicalLanguage } from '../language.js'
+import { en } from './en.js'
+import type { Messages, SomeMessages } from './messages.js'
+
+/** The texts of an app: in one language, or in several, of which each visitor gets the one that their browser prefers. */
+export type MessagesOption = SomeMessages | readonly Table[]
+
+type Table = SomeMessages & Pick<Messages, 'lang'>
+
+/** The texts of a handler over those of the instance. A list replaces what was there. */
+export function mergeMessages(
+  defaults: MessagesOption | undefined,
+  own: MessagesOption | undefined,
+): MessagesOption | undefined {
+  if (own === undefined || defaults === undefined || isList(own) || isList(defaults)) return own ?? defaults
+  return { ...defaults, ...own, errors: { ...defaults.errors, ...own.errors } }
+}
+
+/** The texts for a visitor: the app's, and English where it has none. */
+export function chooseMessages(request: Request, option: MessagesOption | undefined): Messages {
+  const some = toTable(request, option)
+  return { ...en, ...definedIn(some), errors: { ...en.errors, ...definedIn(some?.errors) } }
+}
+
+/** The language that the app speaks with a visitor, if it has said so. */
+export function chooseLanguage(request: Request, option: MessagesOption | undefined): string | undefined {
+  return toTable(request, option)?.lang
+}
+
+/** Refuses what is no text, by name. Called when the handler is made. */
+export function assertMessages(option: unknown): void {
+  if (option === undefined) return
+  if (!Array.isArray(option)) {
+    assertTable(option)
+    return
+  }
+  if (option.length === 0) throw configurationError('"messages" must not be an empty list')
+  for (const table of option) {
+    assertTable(table)
+    if (canonicalLanguage(String(table.lang)) === undefined)
+      throw configurationError('each of the "messages" needs a "lang", such as "de"')
+  }
+}
+
+function isList(option: MessagesOption | undefined): option is readonly Table[] {
+  return Array.isArray(option)
+}
+
+function toTable(request: Request, option: MessagesOption | undefined): SomeMessages | undefined {
+  return isList(option) ? fromList(request, option) : option
+}
+
+// The first one for whoever prefers none of them.
+function fromList(request: Request, tables: readonly Table[]): Table | undefined {
+  const headers = { 'accept-language': request.headers.get('accept-language') ?? undefined }
+  const [lang] = new Negotiator({ headers }).languages(tables.map((table) => table.lang))
+  return tables.find((table) => table.lang === lang) ?? tables[0]
+}
+
+function assertTable(table: unknown): void {
+  const { errors = {}, ...texts } = toTexts('messages', table)
+  assertTexts('messages', texts, en)
+  assertTexts('messages.errors', toTexts('messages.errors', errors), en.errors)
+}
+
+function toTexts(name: string, value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  throw configurationError(`"${name}" must be an object of texts`)
+}
+
+function assertTexts(of: string, texts: Record<string, unknown>, known: object): void {
+  for (const [name, text] of Object.entries(texts)) {
+    if (!Object.hasOwn(known, name)) throw configurationError(`"${of}.${name}" is no text of ours`)
+    if (text !== undefined && typeof text !== 'string')
+      throw configurationError(`"${of}.${name}" must be a string`)
+  }
+}
+
+// What is `undefined` is not given.
+function definedIn<Texts extends object>(texts: Texts | undefined): Partial<Messages> {
+  return Object.fromEntries(Object.entries(texts ?? {}).filter(([, text]) => text !== undefined))
+}
