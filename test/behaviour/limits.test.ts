@@ -51,6 +51,58 @@ describeMounts('the second message', (mount) => {
   })
 })
 
+describeMounts('the answer to a start that went well', (mount) => {
+  const pass = stopTheClock()
+  const told = (answer: Response) => [answer.status, answer.headers.get('retry-after')]
+
+  it('tells how long it is until the next one, and keeps to it', async () => {
+    await using shop = await openShop(mount)
+    const { ask } = shop.visitor(ipOf(1))
+
+    expect(told(await ask(ada))).toEqual([204, '30'])
+    await pass(30)
+    expect(told(await ask(ada))).toEqual([204, '60'])
+    await pass(59)
+    expect(told(await ask(ada))).toEqual([429, '1'])
+    await pass(1)
+    expect(told(await ask(ada))).toEqual([204, '120'])
+  })
+
+  it('tells of the limit that takes longest', async () => {
+    await using shop = await openShop(mount)
+    for (let n = 1; n < 10; n++) expect(told(await shop.visitor(ipOf(n)).ask(ada))).toEqual([204, '30'])
+
+    const tenth = shop.visitor(ipOf(10))
+
+    expect(told(await tenth.ask(ada))).toEqual([204, String(hour)])
+    expect(told(await tenth.ask(ada))).toEqual([429, '30'])
+    await pass(30.001)
+    expect(told(await tenth.ask(ada))).toEqual([429, String(hour - 30)])
+  })
+
+  it('tells nothing where there is no wait, or none that is known', async () => {
+    const silent = { consume: async () => undefined }
+    for (const limits of [false, { resend: false }, { resend: silent }] as const) {
+      await using shop = await openShop(mount, { passwordless: { limits } })
+
+      expect(told(await shop.visitor().ask(ada))).toEqual([204, null])
+    }
+  })
+
+  it('tells the same when nothing was sent', async () => {
+    await using shop = await openShop(mount, { passwordless: { beforeSend: () => false } })
+
+    expect(told(await shop.visitor().ask(ada))).toEqual([204, '30'])
+    expect(shop.messages()).toBe(0)
+  })
+
+  it('tells a form nothing: there it would be the wait before the redirect', async () => {
+    await using shop = await openShop(mount)
+
+    expect(told(await shop.visitor().askByForm(ada))).toEqual([303, null])
+  })
+})
+
 describeMounts(
   'the wait',
   (mount) => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageOf, type RunningApp, startNext } from '../support/next-app.js'
-import { documentedSnippets, readmeSnippet } from '../support/snippets.js'
+import { documentedSnippets, formPages, readmeSnippet } from '../support/snippets.js'
 import {
   itHelpsAfterTheClick,
   itIsGuarded,
   itIsLimited,
+  itRendersTheForm,
   itTakesFieldsOfTheApp,
   itTellsAuth0TheVisitor,
 } from './scenes.js'
@@ -22,6 +23,7 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
       'package.json': packageOf(next, '3.8.0'),
       // The other snippets are not run, but `next build` checks their types.
       ...documentedSnippets('v4'),
+      ...formPages(),
       [route]: readmeSnippet(route),
     }
     app = await startNext('v3', files, ['/api/auth/callback', '/api/pages/callback'])
@@ -83,6 +85,7 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
   })
 
   itIsGuarded(() => app, startPaths)
+  itRendersTheForm(() => app)
   itIsLimited(() => app, startPaths)
   itTellsAuth0TheVisitor(
     () => app,

@@ -7,6 +7,7 @@ import {
   itHelpsAfterTheClick,
   itIsGuarded,
   itIsLimited,
+  itRendersTheForm,
   itTakesFieldsOfTheApp,
   itTellsAuth0TheVisitor,
   mailsTo,
@@ -154,7 +155,9 @@ describe.each([
       expect(limited.status).toBe(429)
       expect(await browser.cookies.getCookieString(app.baseUrl)).toBe('')
 
-      expect((await browser.postJson(path, { email })).status).toBe(200)
+      const started = await browser.postJson(path, { email })
+      expect(started.status).toBe(200)
+      expect(await started.json()).toEqual({ started: true, retryAfter: 30 })
       const tooEarly = await browser.postJson(path, { email })
       expect(tooEarly.status).toBe(429)
       expect(await tooEarly.json()).toEqual({ code: 'too_many_requests', retryAfter: expect.any(Number) })
@@ -180,6 +183,7 @@ describe.each([
   )
 
   itIsGuarded(() => app, startPaths)
+  itRendersTheForm(() => app)
   itIsLimited(() => app, startPaths)
   itTellsAuth0TheVisitor(
     () => app,

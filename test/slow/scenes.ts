@@ -18,6 +18,27 @@ const strangers: [string, Record<string, string>][] = [
   ['a program that does not say', {}],
 ]
 
+/** The README's form in React, before any script has run. */
+export function itRendersTheForm(app: GetApp): void {
+  it.each(['/sign-in', '/pages-sign-in'])(
+    'renders a form in React that works without scripts: %s',
+    async (path) => {
+      const browser = app().browser()
+      const page = await (await browser.fetch(path)).text()
+      const [, action = ''] = /<form [^>]*action="([^"]*)"/.exec(page) ?? []
+      const email = addressFor('react', path)
+
+      expect(page).toMatch(/<form [^>]*method="post"/)
+      expect(page).toContain('Send me a link')
+      const answer = await browser.postForm(action, { email })
+
+      expect(answer.status).toBe(303)
+      const callback = await browser.click((await app().tenant.mailbox.waitForMail(email)).link)
+      expect(callback.headers.get('location')).toBe(`${app().baseUrl}/checkout`)
+    },
+  )
+}
+
 /** Posts from elsewhere start nothing. */
 export function itIsGuarded(app: GetApp, paths: string[]): void {
   it.each(paths)('refuses what does not come from its own pages: %s', async (path) => {

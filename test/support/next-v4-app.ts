@@ -1,5 +1,5 @@
 import { packageOf, type RunningApp, startNext } from './next-app.js'
-import { documentedSnippets, readmeSnippet } from './snippets.js'
+import { documentedSnippets, formPages, readmeSnippet } from './snippets.js'
 
 const route = 'app/api/auth/passwordless/route.ts'
 
@@ -9,6 +9,7 @@ export function startNextV4(next: string, middleware: 'proxy' | 'middleware'): P
     'package.json': packageOf(next, '4.30.0'),
     [`${middleware}.ts`]: middlewareOf(middleware),
     ...documentedSnippets('v3'),
+    ...formPages(),
     [route]: readmeSnippet(route),
   })
 }

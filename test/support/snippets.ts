@@ -4,26 +4,50 @@ const root = new URL('../../', import.meta.url)
 
 /**
  * Every TypeScript block of README and docs that is not for the other generation, as files of an app:
- * `snippets/<document>-<n>.ts`.
+ * `snippets/<document>-<n>.ts`, or `.tsx`.
  */
 export function documentedSnippets(other: 'v3' | 'v4'): Record<string, string> {
   const documents = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'))
   const entries = ['README.md', ...documents.map((name) => `docs/${name}`)].flatMap((document) =>
     codeBlocks(document)
-      .filter((code) => !code.includes(`nextjs-auth0-passwordless/${other}`))
-      .map((code, n) => [`snippets/${document.replaceAll(/\W/g, '-')}-${n}.ts`, code]),
+      .filter(({ code }) => !code.includes(`nextjs-auth0-passwordless/${other}`))
+      .map(({ type, code }, n) => [`snippets/${document.replaceAll(/\W/g, '-')}-${n}.${type}`, code]),
   )
   return Object.fromEntries(entries)
 }
 
-/** The README's block that begins with a comment naming this file. */
-export function readmeSnippet(file: string): string {
-  const snippet = codeBlocks('README.md').find((code) => code.startsWith(`// ${file}\n`))
-  if (!snippet) throw new Error(`the README has no snippet for ${file}`)
-  return snippet
+/** The README's form, on a page of each router: `/sign-in` and `/pages-sign-in`. */
+export function formPages(): Record<string, string> {
+  const form = 'app/sign-in.tsx'
+  return {
+    [form]: readmeSnippet(form),
+    'app/sign-in/page.tsx': pageWith('../sign-in'),
+    'pages/pages-sign-in.tsx': pageWith('../app/sign-in'),
+  }
 }
 
-function codeBlocks(document: string): string[] {
+function pageWith(module: string): string {
+  return `import { SignIn } from '${module}'\n\nexport default function Page() {\n  return <SignIn />\n}\n`
+}
+
+/** The README's block that begins with a comment naming this file. */
+export function readmeSnippet(file: string): string {
+  return snippetOf('README.md', file)
+}
+
+/** The same for a document. */
+export function snippetOf(document: string, file: string): string {
+  const snippet = codeBlocks(document).find(({ code }) => code.startsWith(`// ${file}\n`))
+  if (!snippet) throw new Error(`${document} has no snippet for ${file}`)
+  return snippet.code
+}
+
+function codeBlocks(document: string) {
   const text = readFileSync(new URL(document, root), 'utf8')
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '')
+  const blocks = text.matchAll(/^( *)```(tsx?)\n(.*?)^ *```$/gms)
+  // Those in a list are indented.
+  return [...blocks].map(([, indent = '', type, code = '']) => ({
+    type,
+    code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  }))
 }

@@ -5,8 +5,8 @@ import { type StartBody, startPasswordless } from 'nextjs-auth0-passwordless/v4'
 export async function POST(request: Request) {
   const input: StartBody = await request.json()
   try {
-    await startPasswordless(input)
-    return Response.json({ started: true })
+    const { retryAfter } = await startPasswordless(input)
+    return Response.json({ started: true, retryAfter })
   } catch (error) {
     if (!isPasswordlessError(error)) throw error
     const { code, status, retryAfter } = error
