@@ -35,8 +35,7 @@ export function readmeSnippet(file: string): string {
   return snippetOf('README.md', file)
 }
 
-/** The same for a document. */
-export function snippetOf(document: string, file: string): string {
+function snippetOf(document: string, file: string): string {
   const snippet = codeBlocks(document).find(({ code }) => code.startsWith(`// ${file}\n`))
   if (!snippet) throw new Error(`${document} has no snippet for ${file}`)
   return snippet.code
