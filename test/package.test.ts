@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { en } from '../src/messages/en.js'
 import { version } from '../src/version.js'
 
 const root = new URL('../', import.meta.url)
@@ -113,6 +114,12 @@ describe('the core', () => {
     const codes = [...read('src/errors.ts').matchAll(/^ {2}(\w+): \d{3},$/gm)].map(([, code]) => code)
     expect(codes.length).toBeGreaterThan(10)
     for (const code of codes) expect(page).toContain(`\n### ${code}\n`)
+  })
+
+  it('has a text, and a place on that page, for everything that a form can hear of', () => {
+    const page = read('docs/errors.md')
+    for (const code of Object.keys(en.errors))
+      expect(page).toMatch(new RegExp(`\n(### ${code}\n|\\| \`${code}\`)`))
   })
 })
 
