@@ -13,7 +13,7 @@ import { Browser } from './browser.js'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const { devDependencies: versions } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+export const { devDependencies: versions } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /**
  * An app outside the repository, with the packed package installed in it as a user would.
@@ -21,7 +21,7 @@ const { devDependencies: versions } = JSON.parse(readFileSync(join(root, 'packag
  * @param fixture The folder under `test/` that the app is a copy of.
  * @param files More files, by path.
  */
-async function installApp(fixture: string, files: Record<string, string>) {
+export async function installApp(fixture: string, files: Record<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), `${fixture}-`))
   await cp(join(root, 'test', fixture), folder, { recursive: true })
   for (const [path, text] of Object.entries(files)) {
