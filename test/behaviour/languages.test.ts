@@ -186,6 +186,7 @@ describeMounts(
 
     it('leaves the first one alone: a form of the app says itself what it speaks', async () => {
       await using shop = await openShop(mount, tenant(), { passwordless: { messages: all } })
+      tenant().mailbox.clear()
 
       await shop.browser().postJson(mount.paths.start, { email: ada }, speaking('pt-BR,de;q=0.5'))
 
