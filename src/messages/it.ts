@@ -66,7 +66,7 @@ export const it: Messages = {
 
   errors: {
     invalid_request: 'Non possiamo inviare nulla a questo indirizzo. C’è forse un errore di battitura?',
-    captcha_required: 'Confermi prima di non essere un robot.',
+    captcha_required: 'Per continuare, confermi di non essere un robot.',
     access_denied: 'Non è possibile accedere con questo indirizzo.',
     origin_not_allowed: 'Questo modulo non proviene da questo sito. Apra di nuovo il sito e ricominci.',
     method_not_allowed: 'Si è verificato un errore da parte nostra. Riprovi tra un minuto.',
