@@ -26,7 +26,7 @@ const entries: Record<string, string[]> = {
     'withPasswordlessCallback',
   ],
   './react': ['announceSignIn', 'inboxOf', 'usePasswordless'],
-  './messages': ['describeFailure', 'en'],
+  './messages': ['de', 'describeFailure', 'en', 'es', 'fr', 'it'],
   './testing': ['startTenant'],
 }
 

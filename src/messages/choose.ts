@@ -15,7 +15,11 @@ export function mergeMessages(
   own: MessagesOption | undefined,
 ): MessagesOption | undefined {
   if (own === undefined || defaults === undefined || isList(own) || isList(defaults)) return own ?? defaults
-  return { ...defaults, ...own, errors: { ...defaults.errors, ...own.errors } }
+  return {
+    ...defaults,
+    ...definedIn(own),
+    errors: { ...defaults.errors, ...definedIn(own.errors) },
+  }
 }
 
 /** The texts for a visitor: the app's, and English where it has none. */
@@ -52,11 +56,20 @@ function toTable(request: Request, option: MessagesOption | undefined): SomeMess
   return isList(option) ? fromList(request, option) : option
 }
 
-// The first one for whoever prefers none of them.
+// The first one for whoever prefers none of them. In one step the negotiator would answer "en-US,de;q=0.7,en;q=0.3", which is
+// what Firefox sends for English before German, with German: it takes the weight of "en" for "en".
 function fromList(request: Request, tables: readonly Table[]): Table | undefined {
-  const headers = { 'accept-language': request.headers.get('accept-language') ?? undefined }
-  const [lang] = new Negotiator({ headers }).languages(tables.map((table) => table.lang))
-  return tables.find((table) => table.lang === lang) ?? tables[0]
+  const visitor = toNegotiator(request.headers.get('accept-language') ?? undefined)
+  const acceptable = visitor.languages(tables.map((table) => table.lang))
+  for (const wanted of visitor.languages()) {
+    const [lang] = toNegotiator(wanted).languages(acceptable)
+    if (lang) return tables.find((table) => table.lang === lang)
+  }
+  return tables[0]
+}
+
+function toNegotiator(acceptLanguage: string | undefined): Negotiator {
+  return new Negotiator({ headers: { 'accept-language': acceptLanguage } })
 }
 
 function assertTable(table: unknown): void {
