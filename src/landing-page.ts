@@ -23,7 +23,7 @@ export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
 <button>${texts.newLinkButton}</button>
 </form>${home}</div>
 <div data-part="bad" hidden><h1>${texts.landingBadTitle}</h1><p>${texts.landingBadText}</p>${home}</div>
-<div data-part="failed" hidden><h1>${texts.landingTitle}</h1><p class="alert">${texts.failedText}</p>${home}</div>
+<div data-part="failed" hidden><h1>${texts.landingTitle}</h1><p class="alert">${texts.failedText}</p><button type="button">${texts.landingRetryButton}</button>${home}</div>
 </div>`,
   }
 }
@@ -31,7 +31,10 @@ export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
 // Nothing that could be followed stands on the page: a scanner that reads it, scripts and all, finds a button.
 const landingScript = `
 const parts = document.querySelectorAll('[data-part]')
-const show = (name) => parts.forEach((part) => { part.hidden = part.dataset.part !== name })
+const show = (name) => parts.forEach((part) => {
+  part.hidden = part.dataset.part !== name
+  if (!part.hidden) document.title = part.querySelector('h1').textContent
+})
 const read = () => { try { return decodeURIComponent(location.hash.slice(1)) } catch { return '' } }
 async function ask(link) {
   const answer = await fetch('?passwordless=landing', {
@@ -58,5 +61,6 @@ function begin() {
   ask(link).catch(() => show('failed'))
 }
 addEventListener('hashchange', begin)
+document.querySelector('[data-part=failed] button').onclick = begin
 begin()
 `

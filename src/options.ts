@@ -57,7 +57,8 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
   pages?: Pages | undefined
   /**
    * The texts of the built-in pages, some or all; or a list of languages, of which each visitor gets what their browser
-   * prefers, and otherwise the first. `nextjs-auth0-passwordless/messages` has some. Default: English.
+   * prefers, and otherwise the first; or a function of the request that returns one or the other.
+   * `nextjs-auth0-passwordless/messages` has five languages. Default: English.
    */
   messages?: MessagesOption | undefined
   /**

@@ -2,6 +2,7 @@ import { maskAddress } from './address.js'
 import type { PasswordlessError } from './errors.js'
 import { type Html, html } from './html.js'
 import type { Recipient } from './input.js'
+import { describeFailure } from './messages/describe-failure.js'
 import type { Messages } from './messages/messages.js'
 import type { Page } from './page.js'
 import type { RecoveryReason } from './recovery-reason.js'
@@ -23,6 +24,8 @@ export interface Offer {
   recipient: Recipient
   /** Whether a new message can be asked for. */
   canSend: boolean
+  /** Whether it was a code that was typed in, rather than a link. */
+  typed: boolean
   /** Whether this is not the browser that began: what it says of the address stays vague, and no code is taken. */
   foreign: boolean
   /** Why the last try came to nothing. */
@@ -32,7 +35,7 @@ export interface Offer {
 /** Why nobody was signed in, and the next step. */
 export function reasonPage(parts: PageParts, reason: RecoveryReason, offer?: Offer): Page {
   const { texts } = parts
-  const [title, text] = textsOf(texts, reason)
+  const [title, text] = textsOf(texts, reason, offer?.typed)
   const canType = reason === 'wrong_code' && !offer?.foreign
   return {
     status: 400,
@@ -114,13 +117,13 @@ export function toProblem({ texts }: PageParts, error: PasswordlessError): strin
   if (error.code === 'access_denied') return error.message
   if (error.code !== 'too_many_requests') return texts.failedText
   if (error.retryAfter === undefined) return texts.waitLongText
-  return texts.waitText.replaceAll('{seconds}', String(error.retryAfter))
+  return describeFailure(error, texts)
 }
 
 /** The button for a new link or code. */
 export function newMessageForm(
   texts: Messages,
-  { ticket, recipient, foreign }: Omit<Offer, 'canSend' | 'problem'>,
+  { ticket, recipient, foreign }: Omit<Offer, 'canSend' | 'problem' | 'typed'>,
   { reason, isSecond = false }: { reason: RecoveryReason; isSecond?: boolean },
 ): Html {
   const isLink = recipient.connection === 'email'
@@ -161,12 +164,12 @@ function withAddress(text: string, { recipient }: Pick<Offer, 'recipient'>): str
   return text.replaceAll('{address}', () => maskAddress(recipient))
 }
 
-function textsOf(texts: Messages, reason: RecoveryReason): [string, string] {
+function textsOf(texts: Messages, reason: RecoveryReason, typed = false): [string, string] {
   switch (reason) {
     case 'other_browser':
       return [texts.otherBrowserTitle, texts.otherBrowserText]
     case 'expired':
-      return [texts.expiredTitle, texts.expiredText]
+      return [typed ? texts.expiredCodeTitle : texts.expiredTitle, texts.expiredText]
     case 'used':
       return [texts.usedTitle, texts.usedText]
     case 'too_many_attempts':

@@ -89,6 +89,7 @@ export async function toOffer<Options extends StartOptions>(
   return {
     ticket: await writeTicket(context, { ...content, foreign }),
     recipient,
+    typed,
     foreign,
     // To a phone goes a code, and a code is typed where nobody asks for the address.
     canSend: isAllowed && !(foreign && recipient.connection === 'sms'),

@@ -4,17 +4,26 @@ import { canonicalLanguage } from '../language.js'
 import { en } from './en.js'
 import type { Messages, SomeMessages } from './messages.js'
 
-/** The texts of an app: in one language, or in several, of which each visitor gets the one that their browser prefers. */
-export type MessagesOption = SomeMessages | readonly Table[]
+/**
+ * The texts of an app: in one language; or in several, of which each visitor gets the one that their browser prefers; or chosen
+ * by the app, from a cookie or path of its own.
+ */
+export type MessagesOption = Tables | ((request: Request) => Tables)
+
+type Tables = SomeMessages | readonly Table[]
 
 type Table = SomeMessages & Pick<Messages, 'lang'>
 
-/** The texts of a handler over those of the instance. A list replaces what was there. */
+// A browser sends a handful of languages; judging thousands takes time.
+const longestHeader = 500
+
+/** The texts of a handler over those of the instance. A list or a function replaces what was there. */
 export function mergeMessages(
   defaults: MessagesOption | undefined,
   own: MessagesOption | undefined,
 ): MessagesOption | undefined {
-  if (own === undefined || defaults === undefined || isList(own) || isList(defaults)) return own ?? defaults
+  if (own === undefined || defaults === undefined || !isTable(own) || !isTable(defaults))
+    return own ?? defaults
   return {
     ...defaults,
     ...definedIn(own),
@@ -35,7 +44,7 @@ export function chooseLanguage(request: Request, option: MessagesOption | undefi
 
 /** Refuses what is no text, by name. Called when the handler is made. */
 export function assertMessages(option: unknown): void {
-  if (option === undefined) return
+  if (option === undefined || typeof option === 'function') return
   if (!Array.isArray(option)) {
     assertTable(option)
     return
@@ -48,18 +57,20 @@ export function assertMessages(option: unknown): void {
   }
 }
 
-function isList(option: MessagesOption | undefined): option is readonly Table[] {
-  return Array.isArray(option)
+function isTable(option: MessagesOption): option is SomeMessages {
+  return typeof option === 'object' && !Array.isArray(option)
 }
 
 function toTable(request: Request, option: MessagesOption | undefined): SomeMessages | undefined {
-  return isList(option) ? fromList(request, option) : option
+  const tables = typeof option === 'function' ? option(request) : option
+  if (tables === undefined || isTable(tables)) return tables
+  return fromList(request, tables)
 }
 
 // The first one for whoever prefers none of them. In one step the negotiator would answer "en-US,de;q=0.7,en;q=0.3", which is
 // what Firefox sends for English before German, with German: it takes the weight of "en" for "en".
 function fromList(request: Request, tables: readonly Table[]): Table | undefined {
-  const visitor = toNegotiator(request.headers.get('accept-language') ?? undefined)
+  const visitor = toNegotiator(request.headers.get('accept-language')?.slice(0, longestHeader))
   const acceptable = visitor.languages(tables.map((table) => table.lang))
   for (const wanted of visitor.languages()) {
     const [lang] = toNegotiator(wanted).languages(acceptable)

@@ -8,6 +8,7 @@ export const de: Messages = {
   otherBrowserText:
     'Er wurde in einem anderen Browser oder auf einem anderen Gerät angefordert. Zu Ihrer Sicherheit können Sie sich damit nur dort anmelden, und jetzt ist er verbraucht. Fordern Sie hier einen neuen an oder dort, wo Sie begonnen haben.',
   expiredTitle: 'Dieser Link ist abgelaufen',
+  expiredCodeTitle: 'Dieser Code ist abgelaufen',
   expiredText: 'Links und Codes sind nur wenige Minuten gültig.',
   usedTitle: 'Dieser Link funktioniert nicht mehr',
   usedText:
@@ -48,7 +49,7 @@ export const de: Messages = {
   addressButton: 'Weiter',
   addressWrong: 'An diese Adresse wurde der Link nicht gesendet.',
 
-  waitText: 'Das geht im Moment noch nicht. Bitte versuchen Sie es in {seconds} Sekunden noch einmal.',
+  waitText: 'Das geht im Moment noch nicht. Bitte versuchen Sie es in {wait} noch einmal.',
   waitLongText: 'Das geht im Moment noch nicht. Bitte versuchen Sie es später noch einmal.',
   failedText: 'Bei uns ist ein Fehler aufgetreten. Bitte versuchen Sie es in einer Minute noch einmal.',
 
@@ -61,6 +62,7 @@ export const de: Messages = {
   landingBadTitle: 'Dieser Link ist unvollständig',
   landingBadText:
     'Bitte öffnen Sie ihn noch einmal aus der E-Mail, oder geben Sie den Code aus der E-Mail dort ein, wo Sie den Link angefordert haben.',
+  landingRetryButton: 'Noch einmal versuchen',
   landingNoScriptText:
     'Diese Seite braucht JavaScript, um den Link zu lesen. Sie können auch den Code aus der E-Mail dort eingeben, wo Sie den Link angefordert haben.',
 

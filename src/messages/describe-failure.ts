@@ -1,3 +1,4 @@
+import { describeWait } from './describe-wait.js'
 import { en } from './en.js'
 import type { FailureCode, SomeMessages } from './messages.js'
 
@@ -5,13 +6,15 @@ import type { FailureCode, SomeMessages } from './messages.js'
 export interface DescribedFailure {
   /** The `error` of an answer or of a query. Unlike a text, it may come from anywhere. */
   code: string
+  /** `verify` for what has become of a code. Default: `start`. */
+  step?: 'start' | 'verify' | undefined
   /** Seconds after which another try makes sense: `retry_after`. */
   retryAfter?: number | undefined
 }
 
 /**
  * What to tell a visitor of a failure, in their language. The code only picks a text: nothing of what stands in a URL ends up on
- * the page, except for a number of seconds.
+ * the page, except for a length of time.
  *
  * @param failure What has failed. A code that nobody knows is described as `unexpected_answer`.
  * @param messages The texts. Default: English.
@@ -23,11 +26,17 @@ export interface DescribedFailure {
  * describeFailure({ code: 'too_many_requests', retryAfter: 30 }, de)
  * ```
  */
-export function describeFailure({ code, retryAfter }: DescribedFailure, messages: SomeMessages = en): string {
+export function describeFailure(
+  { code, step, retryAfter }: DescribedFailure,
+  messages: SomeMessages = en,
+): string {
   const known = isFailureCode(code) ? code : 'unexpected_answer'
   if (known === 'too_many_requests' && retryAfter !== undefined) {
-    return (messages.waitText ?? en.waitText).replaceAll('{seconds}', String(retryAfter))
+    const { waitText, lang = en.lang } = messages.waitText === undefined ? en : messages
+    return String(waitText).replaceAll('{wait}', describeWait(retryAfter, lang))
   }
+  // Of an address, `invalid_request` says something else.
+  if (known === 'invalid_request' && step === 'verify') return messages.codeInvalid ?? en.codeInvalid
   return messages.errors?.[known] ?? en.errors[known]
 }
 

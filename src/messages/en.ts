@@ -8,6 +8,7 @@ export const en: Messages = {
   otherBrowserText:
     'It was asked for in another browser or on another device. For your safety it signs you in only there, and now it is used up. Ask for a new one here, or where you began.',
   expiredTitle: 'This link is too old',
+  expiredCodeTitle: 'This code is too old',
   expiredText: 'Links and codes work for a few minutes only.',
   usedTitle: 'This link does not work any more',
   usedText:
@@ -48,7 +49,7 @@ export const en: Messages = {
   addressButton: 'Go on',
   addressWrong: 'The link was not sent to this address.',
 
-  waitText: 'We cannot do this just yet. Please try again in {seconds} seconds.',
+  waitText: 'We cannot do this just yet. Please try again in {wait}.',
   waitLongText: 'We cannot do this just yet. Please try again later.',
   failedText: 'Something is wrong on our side. Please try again in a minute.',
 
@@ -61,6 +62,7 @@ export const en: Messages = {
   landingBadTitle: 'This link is not complete',
   landingBadText:
     'Please open it from the mail once more, or type the code from the mail where you asked for it.',
+  landingRetryButton: 'Try again',
   landingNoScriptText:
     'This page needs JavaScript to read the link. Or type the code from the mail where you asked for it.',
 

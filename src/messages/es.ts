@@ -8,6 +8,7 @@ export const es: Messages = {
   otherBrowserText:
     'Se solicitó en otro navegador o en otro dispositivo. Por su seguridad, solo sirve para iniciar sesión allí, y ahora ya no se puede usar. Solicite uno nuevo aquí o donde empezó.',
   expiredTitle: 'Este enlace ha caducado',
+  expiredCodeTitle: 'Este código ha caducado',
   expiredText: 'Los enlaces y los códigos solo funcionan durante unos minutos.',
   usedTitle: 'Este enlace ya no funciona',
   usedText:
@@ -49,7 +50,7 @@ export const es: Messages = {
   addressButton: 'Continuar',
   addressWrong: 'El enlace no se envió a esta dirección.',
 
-  waitText: 'Todavía no es posible. Por favor, inténtelo de nuevo dentro de {seconds} segundos.',
+  waitText: 'Todavía no es posible. Por favor, inténtelo de nuevo dentro de {wait}.',
   waitLongText: 'Todavía no es posible. Por favor, inténtelo de nuevo más tarde.',
   failedText: 'Algo ha fallado por nuestra parte. Por favor, inténtelo de nuevo dentro de un minuto.',
 
@@ -62,6 +63,7 @@ export const es: Messages = {
   landingBadTitle: 'Este enlace está incompleto',
   landingBadText:
     'Por favor, ábralo de nuevo desde el correo, o escriba el código del correo en el lugar donde solicitó el enlace.',
+  landingRetryButton: 'Intentarlo de nuevo',
   landingNoScriptText:
     'Esta página necesita JavaScript para leer el enlace. También puede escribir el código del correo en el lugar donde solicitó el enlace.',
 

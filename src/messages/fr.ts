@@ -8,6 +8,7 @@ export const fr: Messages = {
   otherBrowserText:
     'Il a été demandé dans un autre navigateur ou sur un autre appareil. Pour votre sécurité, il ne permet de se connecter qu’à cet endroit, et il ne peut maintenant plus servir. Demandez-en un nouveau ici, ou là où vous avez commencé.',
   expiredTitle: 'Ce lien a expiré',
+  expiredCodeTitle: 'Ce code a expiré',
   expiredText: 'Les liens et les codes ne fonctionnent que quelques minutes.',
   usedTitle: 'Ce lien ne fonctionne plus',
   usedText:
@@ -50,7 +51,7 @@ export const fr: Messages = {
   addressButton: 'Continuer',
   addressWrong: 'Le lien n’a pas été envoyé à cette adresse.',
 
-  waitText: 'Ce n’est pas encore possible. Veuillez réessayer dans {seconds} secondes.',
+  waitText: 'Ce n’est pas encore possible. Veuillez réessayer dans {wait}.',
   waitLongText: 'Ce n’est pas encore possible. Veuillez réessayer plus tard.',
   failedText: 'Un problème est survenu de notre côté. Veuillez réessayer dans une minute.',
 
@@ -63,6 +64,7 @@ export const fr: Messages = {
   landingBadTitle: 'Ce lien est incomplet',
   landingBadText:
     'Veuillez l’ouvrir à nouveau depuis l’e-mail, ou saisir le code de l’e-mail là où vous avez demandé le lien.',
+  landingRetryButton: 'Réessayer',
   landingNoScriptText:
     'Cette page a besoin de JavaScript pour lire le lien. Vous pouvez aussi saisir le code de l’e-mail là où vous avez demandé le lien.',
 

@@ -8,6 +8,7 @@ export const it: Messages = {
   otherBrowserText:
     'È stato richiesto in un altro browser o su un altro dispositivo. Per motivi di sicurezza consente di accedere solo lì, e ormai non si può più usare. Ne richieda uno nuovo qui o dove ha iniziato.',
   expiredTitle: 'Questo link è scaduto',
+  expiredCodeTitle: 'Questo codice è scaduto',
   expiredText: 'I link e i codici funzionano solo per pochi minuti.',
   usedTitle: 'Questo link non funziona più',
   usedText:
@@ -48,7 +49,7 @@ export const it: Messages = {
   addressButton: 'Continua',
   addressWrong: 'Il link non è stato inviato a questo indirizzo.',
 
-  waitText: 'Non è ancora possibile. Riprovi tra {seconds} secondi.',
+  waitText: 'Non è ancora possibile. Riprovi tra {wait}.',
   waitLongText: 'Non è ancora possibile. Riprovi più tardi.',
   failedText: 'Si è verificato un errore da parte nostra. Riprovi tra un minuto.',
 
@@ -61,6 +62,7 @@ export const it: Messages = {
   landingBadTitle: 'Questo link è incompleto',
   landingBadText:
     'Lo apra di nuovo dall’e-mail, oppure torni dove ha richiesto il link e inserisca il codice ricevuto via e-mail.',
+  landingRetryButton: 'Riprova',
   landingNoScriptText:
     'Questa pagina ha bisogno di JavaScript per leggere il link. In alternativa, torni dove ha richiesto il link e inserisca il codice ricevuto via e-mail.',
 

@@ -18,7 +18,7 @@ export type FailureCode =
 
 /**
  * All texts that a visitor can get to see, in one language. `{address}` is an address in a form that only its owner knows again,
- * `{seconds}` a number. Nothing in them is HTML.
+ * `{wait}` a length of time such as "30 seconds". Nothing in them is HTML.
  */
 export interface Messages {
   /** The language of the texts, for screen readers and for the mail: a BCP 47 tag. */
@@ -27,6 +27,7 @@ export interface Messages {
   otherBrowserTitle: string
   otherBrowserText: string
   expiredTitle: string
+  expiredCodeTitle: string
   expiredText: string
   usedTitle: string
   usedText: string
@@ -76,6 +77,7 @@ export interface Messages {
   landingElsewhereText: string
   landingBadTitle: string
   landingBadText: string
+  landingRetryButton: string
   landingNoScriptText: string
 
   /** One or two sentences for each error: for the app's own forms, see `describeFailure`. */

@@ -19,6 +19,7 @@ const shownIn: Record<Name, SituationName> = {
   otherBrowserTitle: 'otherBrowser',
   otherBrowserText: 'otherBrowser',
   expiredTitle: 'expired',
+  expiredCodeTitle: 'codeTooLate',
   expiredText: 'expired',
   usedTitle: 'used',
   usedText: 'used',
@@ -63,6 +64,7 @@ const shownIn: Record<Name, SituationName> = {
   landingElsewhereText: 'landing',
   landingBadTitle: 'landing',
   landingBadText: 'landing',
+  landingRetryButton: 'landing',
   landingNoScriptText: 'landing',
 }
 
@@ -70,7 +72,7 @@ const shownIn: Record<Name, SituationName> = {
 const hostile = (name: Name) => `<i onclick='x("${name}")'>${name}&amp;</i><script>alert("${name}")</script>`
 const filled = (text: string) =>
   text
-    .replaceAll('{seconds}', '30')
+    .replaceAll('{wait}', '30 seconds')
     .replaceAll(
       '{address}',
       text.includes('code to') || text.includes('code is') ? '••• 006' : 'a•••@example.com',
@@ -209,17 +211,18 @@ describeMounts(
 
     it('know two words: what is like one of them is left alone', async () => {
       const messages = {
-        expiredText: '{address} $& $1 {seconds} {homeUrl} $ticket',
-        newLinkText: '{address}, {address} $& {seconds}',
-        waitText: '{seconds}/{seconds} $& {address}',
+        expiredCodeTitle: 'codeTooLate',
+        expiredText: '{address} $& $1 {wait} {homeUrl} $ticket',
+        newLinkText: '{address}, {address} $& {wait}',
+        waitText: '{wait}/{wait} $& {address}',
       }
 
       const expired = await read(await getInto('expired', mount, tenant(), { messages }))
       const wait = await read(await getInto('wait', mount, tenant(), { messages, limits: {} }))
 
-      expect(unescapeHtml(expired.html)).toContain('<p>{address} $& $1 {seconds} {homeUrl} $ticket</p>')
-      expect(unescapeHtml(expired.html)).toContain('a•••@example.com, a•••@example.com $& {seconds}</p>')
-      expect(wait.alert).toBe('30/30 $& {address}')
+      expect(unescapeHtml(expired.html)).toContain('<p>{address} $& $1 {wait} {homeUrl} $ticket</p>')
+      expect(unescapeHtml(expired.html)).toContain('a•••@example.com, a•••@example.com $& {wait}</p>')
+      expect(wait.alert).toBe('30 seconds/30 seconds $& {address}')
     })
 
     it('of a handler stand over those of the instance, one by one', async () => {

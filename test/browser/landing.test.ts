@@ -255,6 +255,7 @@ describe('the landing page where a link belongs to its browser', () => {
     const href = await askForLink(site, ada.page, 'pasted')
     await ada.page.goto(start)
     expect(await heading(ada.page).textContent()).toBe(texts.landingBadTitle)
+    expect(await ada.page.title()).toBe(texts.landingBadTitle)
 
     await ada.page.goto(href)
 
@@ -283,7 +284,7 @@ describe('the landing page where a link belongs to its browser', () => {
     await expectAccessible(ada.page)
     if (title !== 'the answer is nonsense') expectComplaints(ada, failedQuestion)
     await ada.page.unrouteAll()
-    await ada.page.reload()
+    await ada.page.getByRole('button', { name: texts.landingRetryButton }).click()
     await ada.page.waitForURL('**/checkout')
   })
 

@@ -29,8 +29,9 @@ describe('what is told of a failure', () => {
       expect(text).toBe(table.errors[code])
       return
     }
-    expect(text).toBe(table.waitText.replace('{seconds}', '42'))
-    expect(text).toMatch(/(?<!\S)42(?!\S)/)
+    const [before = '', after = ''] = table.waitText.split('{wait}')
+    expect(text.startsWith(`${before}42`)).toBe(true)
+    expect(text.endsWith(after)).toBe(true)
   })
 
   it.each(unknownCodes)('is the same for every code that nobody knows: %j', (code) => {
@@ -71,10 +72,47 @@ describe('what is told with some of the texts', () => {
     expect(describeFailure({ code: 'used' }, { ...de, ...some })).toBe(en.errors.used)
   })
 
-  it('takes every {seconds} for the number, and nothing else for anything', () => {
-    expect(describeFailure(wait, { waitText: '{seconds}/{seconds} $& {address}' })).toBe('7/7 $& {address}')
-    const errors = { too_many_requests: '{seconds}' }
-    expect(describeFailure({ code: 'too_many_requests' }, { errors })).toBe('{seconds}')
+  it('takes every {wait} for the time, and nothing else for anything', () => {
+    const waitText = '{wait}/{wait} $& {address}'
+    expect(describeFailure(wait, { waitText })).toBe('7 seconds/7 seconds $& {address}')
+    const errors = { too_many_requests: '{wait}' }
+    expect(describeFailure({ code: 'too_many_requests' }, { errors })).toBe('{wait}')
+  })
+
+  it.each([
+    [0, 'en', '0 seconds'],
+    [1, 'en', '1 second'],
+    [90, 'en', '90 seconds'],
+    [91, 'en', '2 minutes'],
+    [3541, 'en', '60 minutes'],
+    [5400, 'en', '90 minutes'],
+    [5401, 'en', '2 hours'],
+    [1, 'de', '1 Sekunde'],
+    [3541, 'de-AT', '60 Minuten'],
+    [30, 'fr', '30 secondes'],
+    [120, 'es', '2 minutos'],
+    [1, 'it', '1 secondo'],
+    [30, 'no language', '30 seconds'],
+    [30, '', '30 seconds'],
+  ])('says %d seconds as people do, in "%s"', (retryAfter, lang, words) => {
+    const text = describeFailure({ ...wait, retryAfter }, { lang, waitText: '{wait}' })
+
+    // The spaces are those of the language.
+    expect(text.replaceAll(/\s/g, ' ')).toBe(words)
+  })
+
+  it('says the time in the language of the sentence around it', () => {
+    expect(describeFailure(wait, { lang: 'de' })).toBe(
+      'We cannot do this just yet. Please try again in 7 seconds.',
+    )
+  })
+
+  it('speaks of the code, when it was the code that is no good', () => {
+    const failure = { code: 'invalid_request', step: 'verify' } as const
+    expect(describeFailure(failure)).toBe(en.codeInvalid)
+    expect(describeFailure(failure, de)).toBe(de.codeInvalid)
+    expect(describeFailure({ ...failure, step: 'start' }, de)).toBe(de.errors.invalid_request)
+    expect(describeFailure({ ...failure, code: 'expired' }, de)).toBe(de.errors.expired)
   })
 
   it('may be nothing', () => {
