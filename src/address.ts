@@ -21,9 +21,10 @@ export function foldAddress(address: string): string {
   return folded.replaceAll('\u3002', '.')
 }
 
-/** A number without what people put between its digits. */
+/** A number without what people put between its digits, and without the zero of "+44 (0)20", which is not for callers from abroad. */
 export function foldPhoneNumber(phoneNumber: string): string {
-  return phoneNumber.normalize('NFKC').replaceAll(/[\s\p{Pd}\p{Cf}().]/gu, '')
+  const bare = phoneNumber.normalize('NFKC').replaceAll(/[\s\p{Pd}\p{Cf}.]/gu, '')
+  return bare.replace(/^(\+\d+)\(0\)/, '$1').replaceAll(/\((\d+)\)/g, '$1')
 }
 
 /** Enough of an address for its owner to know it again. */

@@ -5,7 +5,7 @@ import { Failover } from './failover.js'
 import type { Recipient } from './input.js'
 import type { Keys } from './keys.js'
 import { createLimitKeys, type LimitKeys } from './limit-keys.js'
-import type { Limiter } from './limiter.js'
+import { type Limiter, longestWaitMs } from './limiter.js'
 import { defaultLimits, type LimitName, type Limits } from './limits.js'
 import { createMemoryLimiter } from './memory-limiter.js'
 
@@ -69,15 +69,17 @@ export function createLimitKeeper(): LimitKeeper {
       }
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
-        if (attempt.clientIp) await counterOf('ip')?.count(await keys.network(attempt.clientIp.network))
+        const network = attempt.clientIp && (await keys.network(attempt.clientIp.network))
+        const visit = network && (await counterOf('ip')?.count(network))
         if (turns) await waitTurn(turns, keys, attempt, turn)
         const counted = await counterOf('address')?.count(await keys.mailbox(attempt.recipient))
         if (counted) message.push(counted)
+        const all = [...turn, ...message, ...(visit ? [visit] : [])]
+        return { retryAfter: toSeconds(all), giveBack }
       } catch (error) {
         await giveBack(false)
         throw error
       }
-      return { retryAfter: toSeconds([...turn, ...message]), giveBack }
     },
 
     async guess({ keys, recipient }, limits = {}, onFailure) {
@@ -105,7 +107,8 @@ async function waitTurn(
 }
 
 function toSeconds(counted: Counted[]): number | undefined {
-  const ms = Math.max(0, ...counted.map(({ waitMs }) => waitMs).filter(Number.isFinite))
+  const known = counted.map(({ waitMs }) => waitMs).filter((ms) => ms <= longestWaitMs)
+  const ms = Math.max(0, ...known)
   return ms > 0 ? Math.ceil(ms / 1000) : undefined
 }
 

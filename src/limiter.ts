@@ -37,8 +37,8 @@ export interface Refusal {
   retryAfter: number | undefined
 }
 
-// A year: a limiter that means "never" has its own large number for it.
-const longestWaitMs = 365 * 24 * 3600 * 1000
+/** A year: a limiter that means "never" has its own large number for it. */
+export const longestWaitMs = 365 * 24 * 3600 * 1000
 
 /**
  * Understands what `consume` has rejected with: a result, or, from a union of limiters, a result of each that refused.

@@ -64,7 +64,10 @@ function isTable(option: MessagesOption): option is SomeMessages {
 function toTable(request: Request, option: MessagesOption | undefined): SomeMessages | undefined {
   const tables = typeof option === 'function' ? option(request) : option
   if (tables === undefined || isTable(tables)) return tables
-  return fromList(request, tables)
+  return fromList(
+    request,
+    tables.filter(({ lang }) => canonicalLanguage(String(lang))),
+  )
 }
 
 // The first one for whoever prefers none of them. In one step the negotiator would answer "en-US,de;q=0.7,en;q=0.3", which is

@@ -97,7 +97,12 @@ const emailRules: Rules = new Map(
   }),
 )
 const smsRules: Rules = new Map(
-  Object.entries({ connection: oneOf('sms'), phoneNumber: isNumber, send: oneOf('code'), ...common }),
+  Object.entries({
+    connection: oneOf('sms'),
+    phoneNumber: (value: unknown) => toNumber(value) !== undefined,
+    send: oneOf('code'),
+    ...common,
+  }),
 )
 /** As {@link appFields}. */
 const appRules: Rules = new Map([
@@ -109,7 +114,8 @@ function toWish(body: object, appRules: Rules): Wish | undefined {
   const fields = new Map<string, unknown>(Object.entries(body))
   const connection = fields.get('connection') === 'sms' ? 'sms' : 'email'
   const rules = connection === 'sms' ? smsRules : emailRules
-  const recipient = connection === 'sms' ? fields.get('phoneNumber') : toAddress(fields.get('email'))
+  const recipient =
+    connection === 'sms' ? toNumber(fields.get('phoneNumber')) : toAddress(fields.get('email'))
   const isFine = ([name, value]: [string, unknown]) =>
     (rules.get(name) ?? appRules.get(name))?.(value) === true
   if (typeof recipient !== 'string' || ![...fields].every(isFine)) return undefined
@@ -144,9 +150,21 @@ function isVisible(sign: string): boolean {
 }
 
 function isNumber(value: unknown): boolean {
-  if (typeof value !== 'string' || !value.startsWith('+') || value.startsWith('+0')) return false
-  const digits = [...value.slice(1)]
-  return digits.length >= 2 && digits.length <= 15 && digits.every((digit) => '0123456789'.includes(digit))
+  return typeof value === 'string' && toNumber(value) === value
+}
+
+// What people put between digits is nothing; brackets stand in pairs around some, and the first may hold the zero of "+44 (0)20".
+function toNumber(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const signs = [...value.normalize('NFKC')].filter((sign) => !/[\s.\p{Cf}\p{Pd}]/u.test(sign))
+  const [start = '', ...others] = signs.join('').split('(')
+  const pairs = others.map((part) => part.split(')'))
+  if (pairs.some(([inside, ...after]) => !inside || after.length !== 1)) return undefined
+  if (pairs[0]?.[0] === '0' && start.length > 1) pairs[0].shift()
+  const [plus, ...digits] = start + pairs.flat().join('')
+  const isFine =
+    digits.length >= 2 && digits.length <= 15 && digits.every((digit) => '0123456789'.includes(digit))
+  return isFine && plus === '+' && digits[0] !== '0' ? `+${digits.join('')}` : undefined
 }
 
 function isTag(value: unknown): boolean {

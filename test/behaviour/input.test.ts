@@ -8,6 +8,7 @@ import type { FetchInit } from '../../src/v3/index.js'
 import addresses from '../data/addresses.json' with { type: 'json' }
 import badBodies from '../data/bad-bodies.json' with { type: 'json' }
 import openRedirects from '../data/open-redirects.json' with { type: 'json' }
+import phoneNumbers from '../data/phone-numbers.json' with { type: 'json' }
 import safeReturns from '../data/safe-returns.json' with { type: 'json' }
 import { type Asked, type HandleStart, standInSettings } from '../support/apps.js'
 import { cookiesOf, cookiesOfStart } from '../support/cookies.js'
@@ -21,6 +22,25 @@ function standIn() {
   const asked = (): Asked => JSON.parse(String(fetch.mock.lastCall?.[1].body))
   return { settings: standInSettings, passwordless: { fetch }, fetch, asked }
 }
+
+describeMounts(
+  'a phone number as people write it',
+  (mount) => {
+    it.each(phoneNumbers as [string, string, string][])(
+      'is asked for as Auth0 wants it: %s',
+      async (_title, phoneNumber, e164) => {
+        const { settings, passwordless, asked } = standIn()
+        await using app = await mount.startApp({ settings, passwordless })
+
+        const answer = await app.browser().postJson(mount.paths.start, { connection: 'sms', phoneNumber })
+
+        expect(answer.status).toBe(204)
+        expect(asked()).toMatchObject({ phone_number: e164 })
+      },
+    )
+  },
+  newestMounts,
+)
 
 describeMounts(
   'bad input',

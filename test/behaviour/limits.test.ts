@@ -80,9 +80,19 @@ describeMounts('the answer to a start that went well', (mount) => {
     expect(told(await tenth.ask(ada))).toEqual([429, String(hour - 30)])
   })
 
+  it('tells of a network that has used up its starts', async () => {
+    await using shop = await openShop(mount, { passwordless: { limits: { resend: false } } })
+    const next = (n: number) => shop.visitor(ipOf(1)).ask(`ada${n}@example.com`)
+    for (let n = 1; n < 50; n++) expect((await next(n)).status).toBe(204)
+
+    expect(told(await next(50))).toEqual([204, String(hour)])
+    expect(told(await next(51))).toEqual([429, String(hour)])
+  })
+
   it('tells nothing where there is no wait, or none that is known', async () => {
     const silent = { consume: async () => undefined }
-    for (const limits of [false, { resend: false }, { resend: silent }] as const) {
+    const never = { points: 1, consume: async () => ({ consumedPoints: 1, msBeforeNext: 1e300 }) }
+    for (const limits of [false, { resend: false }, { resend: silent }, { resend: never }] as const) {
       await using shop = await openShop(mount, { passwordless: { limits } })
 
       expect(told(await shop.visitor().ask(ada))).toEqual([204, null])
