@@ -1,0 +1,35 @@
+import { Bowl, Mug, Vase } from '../pottery'
+
+/** The kiln with its door open: where the pieces come from. Decoration only. */
+export function Kiln() {
+  return (
+    <svg className="kiln" viewBox="0 0 420 280" aria-hidden="true" focusable="false">
+      <rect className="art-sky" width="420" height="280" />
+      <circle className="art-sun" cx="352" cy="76" r="34" />
+      <path className="art-gull" d="M26 64q9-11 18 0 9-11 18 0M84 40q6-8 12 0 6-8 12 0" />
+      <path className="art-far" d="M0 168q60-26 120-10t130-8 170-2v60H0z" />
+      <path className="art-water" d="M0 182q26-7 52 0t52 0 52 0 52 0 52 0 52 0 52 0 56 0v60H0z" />
+      <path className="art-ripple" d="M24 204h52M44 218h30M352 204h48M366 220h26" />
+      <path className="kiln-chimney" d="M182 12h40v56h-40z" />
+      <path className="kiln-smoke" d="M194 6q-7-9 0-16M210 6q-7-9 0-16" />
+      <path className="art-clay" d="M82 240V158Q82 52 202 52t120 106v82z" />
+      <path
+        className="kiln-brick"
+        d="M84 142h30M290 142h30M82 174h28M294 174h28M82 206h28M294 206h28M96 112l26 10M308 112l-26 10M122 82l20 20M282 82l-20 20M166 60l8 26M238 60l-8 26M202 54v26"
+      />
+      <path className="kiln-mouth" d="M116 240v-76q0-78 86-78t86 78v76z" />
+      <path className="kiln-glow" d="M134 240v-70q0-64 68-64t68 64v70z" />
+      <g transform="translate(128 158) scale(.54)">
+        <Bowl x={0} y={22} />
+      </g>
+      <g transform="translate(172 118) scale(.66)">
+        <Vase x={0} y={30} />
+      </g>
+      <g transform="translate(220 160) scale(.54)">
+        <Mug x={-6} y={16} />
+      </g>
+      <path className="art-shelf" d="M0 232h420v48H0z" />
+      <path className="art-edge" d="M0 232h420" />
+    </svg>
+  )
+}
