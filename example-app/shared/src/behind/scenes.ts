@@ -76,7 +76,7 @@ function toStartScene({ signIn: { start } }: Backstage): Scene {
     from: 'Shop',
     to: 'Auth0',
     title: 'The shop asks for a message',
-    why: 'The server asks, with its own secret. State and nonce are its choice: the link brings the state back, the ID token the nonce.',
+    why: 'The server asks, with its own secret. State and nonce are its choice, and no PKCE challenge goes along: Auth0 would not keep one for a link.',
   } as const
   if (!start) return { ...scene, outcome: 'waiting', note: 'Nothing has been asked for yet.' }
   const authParams = isRecord(start.body) ? start.body.authParams : undefined
@@ -100,7 +100,7 @@ function toCookieScene({ cookies }: Backstage): Scene {
     to: 'Browser',
     title: 'This browser remembers',
     why: 'The SDK’s callback trusts a transaction cookie, whoever wrote it. So the package writes the same one, without a PKCE verifier.',
-    outcome: cookies.length > 0 ? 'done' : 'waiting',
+    outcome: has('transaction') || has('session') ? 'done' : 'waiting',
     cookies,
     note: toCookieNote(has),
   }

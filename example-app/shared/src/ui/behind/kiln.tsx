@@ -10,23 +10,23 @@ export function Kiln() {
       <path className="art-far" d="M0 168q60-26 120-10t130-8 170-2v60H0z" />
       <path className="art-water" d="M0 182q26-7 52 0t52 0 52 0 52 0 52 0 52 0 52 0 56 0v60H0z" />
       <path className="art-ripple" d="M24 204h52M44 218h30M352 204h48M366 220h26" />
-      <path className="kiln-chimney" d="M182 12h40v56h-40z" />
-      <path className="kiln-smoke" d="M194 6q-7-9 0-16M210 6q-7-9 0-16" />
+      <path className="kiln-chimney" d="M182 38h40v40h-40zM176 34h52v10h-52z" />
+      <path className="kiln-smoke" d="M194 28q-8-6 0-12t0-12M210 28q-8-6 0-12t0-12" />
       <path className="art-clay" d="M82 240V158Q82 52 202 52t120 106v82z" />
       <path
         className="kiln-brick"
-        d="M84 142h30M290 142h30M82 174h28M294 174h28M82 206h28M294 206h28M96 112l26 10M308 112l-26 10M122 82l20 20M282 82l-20 20M166 60l8 26M238 60l-8 26M202 54v26"
+        d="M84 142h30M290 142h30M82 174h28M294 174h28M82 206h28M294 206h28M96 112l26 10M308 112l-26 10M122 82l20 20M282 82l-20 20M164 62l8 24M240 62l-8 24M202 56v24"
       />
       <path className="kiln-mouth" d="M116 240v-76q0-78 86-78t86 78v76z" />
       <path className="kiln-glow" d="M134 240v-70q0-64 68-64t68 64v70z" />
-      <g transform="translate(128 158) scale(.54)">
-        <Bowl x={0} y={22} />
+      <g transform="translate(134 178) scale(.56)">
+        <Bowl x={-4} y={0} />
       </g>
-      <g transform="translate(172 118) scale(.66)">
-        <Vase x={0} y={30} />
+      <g transform="translate(176 128) scale(.78)">
+        <Vase x={-14} y={0} />
       </g>
-      <g transform="translate(220 160) scale(.54)">
-        <Mug x={-6} y={16} />
+      <g transform="translate(216 174) scale(.54)">
+        <Mug x={-10} y={0} />
       </g>
       <path className="art-shelf" d="M0 232h420v48H0z" />
       <path className="art-edge" d="M0 232h420" />
