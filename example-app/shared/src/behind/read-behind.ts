@@ -20,7 +20,8 @@ export interface Behind {
 
 /** Reads the last sign-in of the browser that asks, and masks it. */
 export async function readBehind(shop: Shop): Promise<Behind> {
-  const jar = (await cookies()).getAll()
+  // A cookie that the proxy of SDK v4 has ended while it renewed the session is here without a value.
+  const jar = (await cookies()).getAll().filter(({ value }) => value)
   const token = jar.find(({ name }) => name === draftCookie)?.value
   const draft = await findDraft(token)
   const signedInAs = await shop.signedInAs()
