@@ -271,6 +271,11 @@ describe.each(generations)('behind the scenes, in the shop on SDK %s', (generati
     expect(await outcomes(second.page)).toEqual(Array(6).fill('Not yet'))
     expect(await second.page.locator('pre').count()).toBe(0)
 
+    // Names are missing, so this asks for nothing. But from now on the other browser has the address in its draft.
+    await ask(second, { ...details, lastName: '' })
+    await openBehind(second.page)
+    expect(await outcomes(second.page)).toEqual(['Done', ...Array(5).fill('Not yet')])
+
     await openBehind(first.page)
     expect(await outcomes(first.page)).toEqual(['Done', 'Done', 'Done', 'Done', 'Not yet', 'Not yet'])
     await first.page.getByText('The code is still there').waitFor()

@@ -84,7 +84,7 @@ function readCode({ location }: TenantRequest): string | null {
 }
 
 function hasCode({ body }: TenantRequest, code: string | null): boolean {
-  return code !== null && isRecord(body) && body.code === code
+  return isRecord(body) && body.code === code
 }
 
 /** Whether a value has properties to read. */

@@ -15,18 +15,18 @@ export function Kiln() {
       <path className="art-clay" d="M82 240V158Q82 52 202 52t120 106v82z" />
       <path
         className="kiln-brick"
-        d="M84 142h30M290 142h30M82 174h28M294 174h28M82 206h28M294 206h28M96 112l26 10M308 112l-26 10M122 82l20 20M282 82l-20 20M164 62l8 24M240 62l-8 24M202 56v24"
+        d="M86 142h26M292 142h26M85 174h24M295 174h24M85 206h24M295 206h24M98 113l22 8M306 113l-22 8M124 84l17 17M280 84l-17 17M164 64l7 21M240 64l-7 21M202 57v22"
       />
       <path className="kiln-mouth" d="M116 240v-76q0-78 86-78t86 78v76z" />
       <path className="kiln-glow" d="M134 240v-70q0-64 68-64t68 64v70z" />
       <g transform="translate(134 178) scale(.56)">
         <Bowl x={-4} y={0} />
       </g>
-      <g transform="translate(176 128) scale(.78)">
+      <g transform="translate(176 137) scale(.78)">
         <Vase x={-14} y={0} />
       </g>
-      <g transform="translate(216 174) scale(.54)">
-        <Mug x={-10} y={0} />
+      <g transform="translate(214 179) scale(.5)">
+        <Mug x={-12} y={0} />
       </g>
       <path className="art-shelf" d="M0 232h420v48H0z" />
       <path className="art-edge" d="M0 232h420" />
