@@ -1,8 +1,15 @@
+'use client'
+
 import type { Behind } from '../../behind/read-behind'
 import { Kiln } from './kiln'
 import { SceneCard } from './scene-card'
 
-/** The last sign-in of this browser, step by step. Masked before it gets here. */
+/**
+ * The last sign-in of this browser, step by step. Masked before it gets here.
+ *
+ * Rendered in the browser as well, though nothing in it moves: of a page this long, React would send the elements in pieces, and
+ * then may claim an element twice while it hydrates: error #418. What is sent now are the scenes, in one piece.
+ */
 export function BehindTheScenes({ scenes, tenant }: Pick<Behind, 'scenes' | 'tenant'>) {
   const begin = scenes.find(({ receivedAt }) => receivedAt !== undefined)?.receivedAt
   return (
