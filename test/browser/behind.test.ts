@@ -189,6 +189,24 @@ describe.each(generations)('behind the scenes, in the shop on SDK %s', (generati
     await expectGood(page)
   })
 
+  it('hydrates on a slow line, where the page comes in pieces', async () => {
+    const buyer = await openShop()
+    await askAndFollow(buyer, newDetails())
+    for (const kilobytes of [10, 20, 30, 40, 50, 60, 70, 80]) {
+      const page = await buyer.context.newPage()
+      const devtools = await buyer.context.newCDPSession(page)
+      await devtools.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 5,
+        downloadThroughput: kilobytes * 1024,
+        uploadThroughput: -1,
+      })
+      await openBehind(page)
+    }
+    // Each test ends with a look at them, but here they are what it is about.
+    expect(buyer.incidents).toEqual([])
+  })
+
   it('can be read without scripts, and scrolled with the keyboard', async () => {
     const buyer = await openShop({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } })
     const { page } = buyer
