@@ -61,7 +61,10 @@ export function replay(
 }
 
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, { 'cache-control': 'no-store', ...answer.headers })
+  const headers = { 'cache-control': 'no-store', ...answer.headers }
+  // Not as an argument of `writeHead`: the record of requests could not read them afterwards.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  response.writeHead(answer.status)
   if (!(answer.body instanceof Readable)) {
     response.end(answer.body)
     return

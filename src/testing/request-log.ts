@@ -12,11 +12,20 @@ export interface RecordedRequest {
   readonly body: unknown
   /** The status it was answered with; `undefined` as long as there is no answer. */
   readonly status: number | undefined
+  /** Where the answer leads, if it is a redirect. */
+  readonly location: string | undefined
+  /** On the clock of the tenant. */
+  readonly receivedAt: Date
 }
 
 /** Remembers requests, but those to the inbox: people leave it open. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = []
+  readonly #now: () => number
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
 
   add(request: TenantRequest, response: ServerResponse): void {
     if (request.path.startsWith('/inbox')) return
@@ -29,6 +38,10 @@ export class RequestLog {
       get status() {
         return response.headersSent ? response.statusCode : undefined
       },
+      get location() {
+        return response.getHeader('location')?.toString()
+      },
+      receivedAt: new Date(this.#now()),
     })
   }
 }

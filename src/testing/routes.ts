@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 import { type Answer, type Handler, redirect, type TenantRequest } from './http.js'
-import { toInbox } from './inbox.js'
+import { type InboxParts, toInbox } from './inbox.js'
 import { toLoginPage } from './login-page.js'
 import { toLogout } from './logout.js'
 import { type StartParts, toPasswordlessStart } from './passwordless-start.js'
@@ -8,7 +8,7 @@ import { toStandardRequest } from './standard-request.js'
 import { toVerifyRedirect, type VerifyParts } from './verify-redirect.js'
 import { toWeather, type WeatherParts } from './weather.js'
 
-export type RouteParts = StartParts & VerifyParts & WeatherParts & { provider: Provider }
+export type RouteParts = StartParts & VerifyParts & WeatherParts & InboxParts & { provider: Provider }
 
 /** Who answers what: Auth0's own endpoints here, the standard's by oidc-provider. */
 export function toAnswer(parts: RouteParts) {

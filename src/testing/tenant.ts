@@ -89,7 +89,7 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
   const mailbox = new TenantMailbox()
   const scanner = new Scanner(url)
   const failures = new Failures()
-  const log = new RequestLog()
+  const log = new RequestLog(settings.now)
   const provider = await createProvider({ issuer, settings, users, codes })
   const answer = toAnswer({
     issuer,
@@ -99,6 +99,7 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
     codes,
     mailbox,
     scanner,
+    requests: log.requests,
     provider,
     clientAuthentication: new ClientAuthentication(settings, issuer),
     rateLimit: new RateLimit(settings.now),

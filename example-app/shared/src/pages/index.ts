@@ -1,3 +1,4 @@
+export { BehindPage } from './behind-page'
 export { CheckoutPage } from './checkout-page'
 export { HomePage } from './home-page'
 export { InboxPage } from './inbox-page'

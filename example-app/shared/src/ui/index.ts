@@ -1,4 +1,5 @@
 export { BasketSummary } from './basket-summary'
+export { BehindTheScenes } from './behind/behind-the-scenes'
 export { DemoStrip } from './demo-strip'
 export { DetailsForm } from './details-form'
 export { FrontPage } from './front-page'
