@@ -39,8 +39,9 @@ function toOutcome(step: Step, { ok, status, headers }: Response, text: string):
   const { error, error_description, location } = Object(attempt(() => JSON.parse(text)))
   const retryAfter = headers.get('retry-after')
   if (step === 'start' && status === 204) return { retryAfter: toSeconds(retryAfter) }
-  // Nothing that could run here.
-  if (step === 'verify' && ok && /^https?:/.test(location)) return { location: String(location) }
+  // Nothing that could run here, and nothing that a browser refuses to go to.
+  const href = attempt(() => new URL(location).href)
+  if (step === 'verify' && ok && /^https?:/.test(String(href))) return { location: href }
   // Or the page of a hotel's network, or of a login that is in front of everything, which names no error.
   return { failure: toFailure(step, error, retryAfter, error_description) }
 }
