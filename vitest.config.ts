@@ -14,6 +14,8 @@ const react = {
   include: ['test/react/**/*.test.{ts,tsx}'],
   setupFiles: ['test/react/setup.ts'],
   testTimeout: 15_000,
+  // Its setup leaves nothing behind, and a page is slow to set up.
+  isolate: false,
 }
 
 export default defineConfig({

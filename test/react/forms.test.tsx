@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { failed, held, route, sent, settle, startPath, verifyPath } from './server.js'
 import { SignIn } from './sign-in.js'
 
+const user = userEvent.setup({ delay: null })
 const code = () => screen.getByLabelText('code')
 const email = () => screen.getByLabelText('email')
-const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+const press = (name: string) => user.click(screen.getByRole('button', { name }))
 const shown = (id: string) => screen.getByTestId(id).textContent
 const status = () => screen.getByRole('status').textContent
 const startForm = () => screen.getByRole<HTMLFormElement>('form', { name: 'start' })
@@ -15,7 +16,7 @@ const startForm = () => screen.getByRole<HTMLFormElement>('form', { name: 'start
 async function send(children: React.ReactNode, button = 'Send') {
   const seen = route(startPath, sent())
   render(<SignIn>{children}</SignIn>)
-  await userEvent.type(email(), 'ada@example.com')
+  await user.type(email(), 'ada@example.com')
   await press(button)
   await settle()
   return seen[0]?.body
@@ -35,8 +36,8 @@ describe('a form that asks for a message', () => {
     const { answer, give } = held()
     const seen = route(startPath, answer)
     render(<SignIn />)
-    await userEvent.type(email(), 'ada@example.com')
-    await userEvent.dblClick(screen.getByRole('button', { name: 'Send' }))
+    await user.type(email(), 'ada@example.com')
+    await user.dblClick(screen.getByRole('button', { name: 'Send' }))
     await press('Send')
     give(sent())
     await settle()
@@ -47,7 +48,7 @@ describe('a form that asks for a message', () => {
     const { answer, give } = held()
     const seen = route(startPath, answer)
     render(<SignIn />)
-    await userEvent.type(email(), 'ada@example.com{Enter}{Enter}')
+    await user.type(email(), 'ada@example.com{Enter}{Enter}')
     give(sent())
     await settle()
     expect(seen).toHaveLength(1)
@@ -116,7 +117,7 @@ describe('a form that asks for a message', () => {
   it('keeps what was typed when it fails', async () => {
     route(startPath, failed(400, 'invalid_request'))
     render(<SignIn />)
-    await userEvent.type(email(), 'ada@exmaple')
+    await user.type(email(), 'ada@exmaple')
     await press('Send')
     await settle()
     expect(screen.getByRole('alert').textContent).toBe('invalid_request')
@@ -129,10 +130,10 @@ describe('a form for a code', () => {
     route(startPath, sent())
     const seen = route(verifyPath, failed(400, 'invalid_request'))
     render(<SignIn />)
-    await userEvent.type(email(), 'ada@example.com')
+    await user.type(email(), 'ada@example.com')
     await press('Send')
     await settle()
-    if (text) await userEvent.type(code(), text)
+    if (text) await user.type(code(), text)
     return seen
   }
 
@@ -160,8 +161,8 @@ describe('a form for a code', () => {
     const { answer, give } = held()
     await sendAndType('123456')
     const seen = route(verifyPath, answer)
-    await userEvent.dblClick(screen.getByRole('button', { name: 'Sign in' }))
-    await userEvent.type(code(), '{Enter}')
+    await user.dblClick(screen.getByRole('button', { name: 'Sign in' }))
+    await user.type(code(), '{Enter}')
     give(failed(400, 'invalid_request'))
     await settle()
     expect(seen).toHaveLength(1)
@@ -170,7 +171,7 @@ describe('a form for a code', () => {
   it('is about the address that stands in it', async () => {
     const seen = route(verifyPath, failed(400, 'invalid_request'))
     render(<SignIn options={{ initial: { sentTo: { connection: 'email', email: 'grace@example.com' } } }} />)
-    await userEvent.type(code(), '123456')
+    await user.type(code(), '123456')
     await press('Sign in')
     await settle()
     expect(seen[0]?.body).toMatchObject({ connection: 'email', email: 'grace@example.com' })

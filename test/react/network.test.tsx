@@ -5,6 +5,7 @@ import { usePasswordless } from '../../src/react/index.js'
 import { cut, held, json, route, sent, settle, startPath, verifyPath, watchLocation } from './server.js'
 import { SignIn } from './sign-in.js'
 
+const user = userEvent.setup({ delay: null })
 const ada = { email: 'ada@example.com' }
 const initial = { sentTo: { connection: 'email' as const, ...ada } }
 const offline = () => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
@@ -119,8 +120,8 @@ it.each([
   route(verifyPath, cut())
   render(<SignIn options={{ initial }} />)
   await settle()
-  await userEvent.type(screen.getByLabelText('email'), 'grace@example.com')
-  await userEvent.type(screen.getByLabelText('code'), '123456')
+  await user.type(screen.getByLabelText('email'), 'grace@example.com')
+  await user.type(screen.getByLabelText('code'), '123456')
   for (const name of ['start', 'verify']) {
     await settle(() => fireEvent.submit(screen.getByRole('form', { name })))
     expect(screen.getByRole('alert').textContent).toBe(code)
