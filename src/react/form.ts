@@ -85,7 +85,6 @@ export class Form {
   readonly reset = (): void => {
     this.#stopWaiting?.()
     forget()
-    this.#asked = undefined
     this.#set({ failure: undefined, sent: undefined, resendAt: 0 })
   }
 

@@ -42,12 +42,12 @@ export interface Passwordless<Fields = Record<never, never>> {
   /**
    * Has a code checked, and leaves the page for it. Resolves to whether it does; never rejects.
    *
-   * @param recipient Whose code it is. Default: whom the message has gone to.
+   * @param recipient Whose code it is. Default: whom the message has gone to; the server refuses a code of nobody.
    */
   verify: (verificationCode: string, recipient?: Recipient) => Promise<boolean>
   /** The same message once more; nothing before `secondsToResend` is 0. In a page that was loaded again, without the app's own fields. */
   resend: () => Promise<boolean>
-  /** Back to the beginning, for another address. */
+  /** Back to the beginning, for another address. What a step that is under way comes to is not heard of any more. */
   reset: () => void
   /** For a form with `email` (or `phoneNumber`, and `connection` set to `sms`), and fields of the app. */
   startForm: FormProps
