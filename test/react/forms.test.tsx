@@ -64,6 +64,18 @@ describe('a form that asks for a message', () => {
     expect(seen).toHaveLength(1)
   })
 
+  it.each(['start', 'verify'])(
+    'does not leave the page, as a form without scripts would: %s',
+    async (name) => {
+      route(startPath)
+      route(verifyPath, failed(400, 'invalid_request'))
+      render(<SignIn />)
+      await settle(() => {
+        expect(fireEvent.submit(screen.getByRole('form', { name }))).toBe(false)
+      })
+    },
+  )
+
   it('sends the button that was pressed', async () => {
     const buttons = (
       <>

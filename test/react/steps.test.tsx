@@ -263,6 +263,15 @@ describe('a code', () => {
     expect(went).toEqual([auth0])
   })
 
+  it('goes nowhere for a location of a route that has failed', async () => {
+    const { went } = watchLocation()
+    route(verifyPath, json({ location: auth0 }, { status: 500 }))
+    const form = use({ initial })
+    expect(await act(() => form.current.verify('123456'))).toBe(false)
+    expect(went).toEqual([])
+    expect(form.current.failure?.code).toBe('unexpected_answer')
+  })
+
   it('of nobody is for the server to refuse', async () => {
     route(verifyPath, failed(400, 'invalid_request'))
     const form = use()

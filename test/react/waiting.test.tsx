@@ -160,6 +160,23 @@ describe('when to ask who is signed in', () => {
     expect([went, reloads()]).toEqual([[], 0])
   })
 
+  it('leaves nothing behind that would listen', async () => {
+    const added = vi.spyOn(window, 'addEventListener')
+    const removed = vi.spyOn(window, 'removeEventListener')
+    const closed = vi.spyOn(BroadcastChannel.prototype, 'close')
+    const { result, unmount } = await ask()
+    await act(() => result.current.resend())
+    expect(closed).toHaveBeenCalledOnce()
+    unmount()
+    expect(closed).toHaveBeenCalledTimes(2)
+    const ours = (spy: typeof added | typeof removed) =>
+      spy.mock.calls
+        .map(([type]) => type)
+        .filter((type) => /^(focus|online|pageshow|visibilitychange)$/.test(type))
+    expect(ours(added)).toHaveLength(9)
+    expect(ours(removed).sort()).toEqual(ours(added).sort())
+  })
+
   it('waits for nobody when the form has gone while the message was asked for', async () => {
     const { answer, give } = held()
     const seen = route(v4, asAda)
