@@ -31,5 +31,5 @@ export function toFailure(step: Step, error: unknown, retryAfter?: unknown, word
 
 /** A whole number of seconds, from a header, a query or a body; at most a day. */
 export function toSeconds(value: unknown): number | undefined {
-  return /^\d{1,5}$/.test(String(value ?? '')) ? Number(value) : undefined
+  return /^\d{1,5}$/.test(String(value)) ? Number(value) : undefined
 }

@@ -1,3 +1,4 @@
+import { foldAddress } from '../address.js'
 import type { Recipient } from '../input.js'
 
 /** What a form brings: the fields of our routes, and the app's own. */
@@ -8,13 +9,14 @@ export type Fields = Record<string, unknown>
  * more than once is a list, and files stay here, as on the server.
  */
 export function readFields(form: HTMLFormElement, event: Event): Fields {
-  const submitter = event instanceof SubmitEvent ? event.submitter : null
-  const fields: Fields = {}
+  const { submitter } = Object(event)
+  const fields = new Map<string, string | string[]>()
   for (const [name, value] of new FormData(form, submitter)) {
     if (typeof value !== 'string' || !value) continue
-    fields[name] = name in fields ? [fields[name], value].flat() : value
+    const before = fields.get(name)
+    fields.set(name, before ? [before, value].flat() : value)
   }
-  return fields
+  return Object.fromEntries(fields)
 }
 
 /** Whom fields are about; without an address, somebody whom the server refuses. */
@@ -22,4 +24,11 @@ export function toRecipient({ connection, email = '', phoneNumber = '' }: Fields
   return connection === 'sms'
     ? { connection, phoneNumber: String(phoneNumber) }
     : { connection: 'email', email: String(email) }
+}
+
+/** The address or number in the form that a profile has it in, whatever way it was typed. */
+export function foldRecipient(recipient: Recipient): string {
+  return recipient.connection === 'sms'
+    ? `+${foldAddress(recipient.phoneNumber).replaceAll(/\D/g, '')}`
+    : foldAddress(recipient.email)
 }

@@ -1,130 +1,130 @@
-import { addressOf } from '../address.js'
+import { attempt } from './attempt.js'
+import type { Step } from './failure.js'
 import { type Fields, toRecipient } from './fields.js'
 import { isApart } from './in-app.js'
 import { defaultStartUrl, defaultVerifyUrl, type UsePasswordlessOptions } from './options.js'
-import { post } from './post.js'
-import { forget, recall, remember, type Sent } from './remembered.js'
+import { type Outcome, post } from './post.js'
+import { forget, recall, remember } from './remembered.js'
 import { waitForSignIn } from './signed-in.js'
-import { type State, toSend } from './state.js'
+import { type State, toInitialState, toSend, toStatus } from './state.js'
 
 /** The form of one page, apart from React: its state, and the steps that change it, one at a time. */
 export class Form {
   options: UsePasswordlessOptions
-  #state: State
+  state: State
   // With the app's own fields, which nothing keeps but this page.
   #asked: Fields | undefined
-  #isOpen = false
-  #stopWaiting = () => {}
-  #onChange = (_state: State) => {}
+  #stopWaiting: (() => void) | undefined
+  // Only while it is open.
+  #onChange: ((state: State) => void) | undefined
 
-  constructor(options: UsePasswordlessOptions, state: State) {
+  constructor(options: UsePasswordlessOptions) {
     this.options = options
-    this.#state = state
+    this.state = toInitialState(options.initial)
   }
 
-  /** When scripts run. Returns what ends it. */
+  /** When scripts run, and whenever React shows the page again. Returns what ends it. */
   open(onChange: (state: State) => void): () => void {
     this.#onChange = onChange
-    this.#isOpen = true
-    const { failure, sent, status } = this.#state
-    const memory = recallSame(sent, this.options)
-    this.#set({
-      ready: true,
-      isApart: isApart(),
-      sent: memory?.sent ?? sent,
-      status: memory && !failure ? 'sent' : status,
-      resendAt: memory?.resendAt || inSeconds(failure?.step === 'start' && failure.retryAfter),
-    })
+    if (!this.state.ready) this.#restore()
+    // What has happened while it was hidden.
+    onChange(this.state)
     this.#wait()
     addEventListener('pageshow', this.#comeBack)
     return () => {
-      this.#isOpen = false
-      this.#stopWaiting()
+      this.#onChange = undefined
+      this.#stopWaiting?.()
       removeEventListener('pageshow', this.#comeBack)
     }
   }
 
-  readonly start = async (fields: Fields): Promise<boolean> => {
-    if (this.#isBusy) return false
-    const { startUrl = defaultStartUrl, returnTo, language = document.documentElement.lang } = this.options
+  readonly start = (fields: Fields): Promise<boolean> => {
+    const { startUrl = defaultStartUrl, returnTo, language, send: usual } = this.options
     const recipient = toRecipient(fields)
-    const usual = this.options.send ?? (this.#state.isApart ? 'code' : 'link')
-    const send = toSend(recipient, fields.send ?? usual)
-    this.#set({ status: 'sending', failure: undefined })
-    const body = { send, returnTo, language: language || undefined, ...fields }
-    const { failure, retryAfter = failure?.retryAfter } = await post('start', startUrl, body)
-    // A failure that says nothing of a wait leaves the one that there is.
-    const resendAt = failure && !retryAfter ? this.#state.resendAt : inSeconds(retryAfter)
-    this.#set({ status: failure ? 'failed' : 'sent', failure, resendAt })
-    // Without an answer, the message with its code may be on its way.
-    if (!failure || failure.code === 'no_answer') this.#keep({ recipient, send, at: Date.now() }, fields)
-    return !failure
+    const send = toSend(recipient, fields.send ?? usual ?? (this.state.prefersCode && 'code'))
+    const body = {
+      ...fields,
+      send,
+      returnTo: fields.returnTo ?? returnTo,
+      language: fields.language || language || document.documentElement.lang || undefined,
+    }
+    return this.#post('start', startUrl, body, ({ failure, retryAfter = failure?.retryAfter }) => {
+      // Without an answer, the message with its code may be on its way.
+      const isSent = !failure || failure.code === 'no_answer'
+      const sent = isSent ? { recipient, send, at: Date.now() } : this.state.sent
+      // A failure that says nothing of a wait leaves the one that there is.
+      const resendAt = failure && !retryAfter ? this.state.resendAt : inSeconds(retryAfter)
+      this.#set({ failure, sent, resendAt })
+      if (sent && this.options.remember !== false) remember({ sent, resendAt })
+      if (isSent) {
+        this.#asked = fields
+        this.#wait(true)
+      }
+      return !failure
+    })
   }
 
   readonly resend = async (): Promise<boolean> => {
-    const { sent, resendAt } = this.#state
+    const { sent, resendAt } = this.state
     if (!sent || Date.now() < resendAt) return false
     return this.start(this.#asked ?? { ...sent.recipient, send: sent.send })
   }
 
-  readonly verify = async (
-    verificationCode: string,
-    recipient = this.#state.sent?.recipient,
-  ): Promise<boolean> => {
-    if (this.#isBusy || !recipient) return false
+  readonly verify = (verificationCode: string, recipient = this.state.sent?.recipient): Promise<boolean> => {
     const { verifyUrl = defaultVerifyUrl, returnTo } = this.options
-    this.#set({ status: 'verifying', failure: undefined })
-    const { failure, location } = await post('verify', verifyUrl, {
-      ...recipient,
-      verificationCode,
-      returnTo,
+    const body = { ...recipient, verificationCode, returnTo }
+    return this.#post('verify', verifyUrl, body, ({ failure, location = '' }) => {
+      // Who has gone on to another page of the app is not taken away from it.
+      const isLeaving = !failure && Boolean(this.#onChange)
+      if (isLeaving) window.location.assign(location)
+      else this.#set({ failure })
+      return isLeaving
     })
-    if (location) window.location.assign(location)
-    else this.#set({ status: 'failed', failure })
-    return !failure
   }
 
   readonly reset = (): void => {
-    this.#stopWaiting()
+    this.#stopWaiting?.()
     forget()
-    this.#asked = undefined
-    this.#set({ status: 'idle', failure: undefined, sent: undefined, resendAt: 0 })
+    this.#set({ failure: undefined, sent: undefined, resendAt: 0 })
   }
 
-  get #isBusy(): boolean {
-    return ['sending', 'verifying'].includes(this.#state.status)
+  /** Posts, unless something is under way, and has the answer used, unless it comes too late: after `reset`, for one. */
+  async #post(step: Step, url: string, body: Fields, use: (outcome: Outcome) => boolean): Promise<boolean> {
+    if (['sending', 'verifying'].includes(this.state.status)) return false
+    this.#set({ status: step === 'start' ? 'sending' : 'verifying', failure: undefined })
+    const underway = this.state
+    const outcome = await post(step, url, body)
+    return underway === this.state && use(outcome)
   }
 
   #set(change: Partial<State>): void {
-    this.#state = { ...this.#state, ...change }
-    this.#onChange(this.#state)
+    const state = { ...this.state, ...change }
+    this.state = { ...state, status: change.status ?? toStatus(state) }
+    this.#onChange?.(this.state)
   }
 
-  #keep(sent: Sent, fields: Fields): void {
-    this.#asked = fields
-    this.#set({ sent })
-    if (this.options.remember !== false) remember({ sent, resendAt: this.#state.resendAt })
-    this.#wait(true)
+  #restore(): void {
+    const { failure, sent: known } = this.state
+    const { sent = known, resendAt = 0 } = this.options.remember === false ? {} : recall(known?.recipient)
+    const asked = inSeconds(failure?.step === 'start' && failure.retryAfter)
+    this.#set({ ready: true, prefersCode: isApart(), sent, resendAt: Math.max(resendAt, asked) })
   }
 
   /** @param isNew whether the message was asked for in this page, which may be one for people who are signed out */
   #wait(isNew = false): void {
-    this.#stopWaiting()
-    const { sent } = this.#state
-    if (!sent || !this.#isOpen) return
-    const waiting = waitForSignIn(sent.recipient, this.options, (wasOut) => this.#goOn(isNew || wasOut))
-    this.#stopWaiting = waiting.end
-    if (!isNew) waiting.look()
+    this.#stopWaiting?.()
+    const { sent } = this.state
+    if (!sent || !this.#onChange) return
+    this.#stopWaiting = waitForSignIn(sent.recipient, this.options, isNew, this.#goOn)
   }
 
-  #goOn(isNews: boolean): void {
+  readonly #goOn = (isNews: boolean): void => {
     const { onSignedIn, returnTo = '' } = this.options
-    const here = location.pathname + location.search
-    const there = toPath(returnTo)
-    this.#stopWaiting()
+    const there = onThisOrigin(returnTo)
+    this.#stopWaiting?.()
     forget()
     if (onSignedIn) onSignedIn()
-    else if (there !== here) location.assign(there)
+    else if (withoutHash(there) !== withoutHash(location.href)) location.assign(there)
     else if (isNews) location.reload()
     // Not once more: a page that was loaded after the sign-in knows of it.
     else this.reset()
@@ -132,23 +132,19 @@ export class Form {
 
   // Out of the browser's cache, by the way back from Auth0: the page stands as it was left.
   readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted && this.#state.status === 'verifying') {
-      this.#set({ status: this.#state.sent ? 'sent' : 'idle' })
-    }
+    if (persisted && this.state.status === 'verifying') this.#set({})
   }
 }
 
-// What this tab remembers, unless the server knows of somebody else.
-function recallSame(sent: Sent | undefined, options: UsePasswordlessOptions) {
-  const memory = options.remember === false ? undefined : recall()
-  const isSame = !sent || (memory && addressOf(sent.recipient) === addressOf(memory.sent.recipient))
-  return isSame ? memory : undefined
+// Whole URLs: a path can begin with two slashes, and then it is another host.
+function onThisOrigin(returnTo: string): string {
+  const home = `${location.origin}/`
+  const href = attempt(() => new URL(returnTo, location.href).href)
+  return href?.startsWith(home) ? href : home
 }
 
-// On this origin, whatever stands in it.
-function toPath(returnTo: string): string {
-  const { origin, pathname, search, hash } = new URL(returnTo, location.href)
-  return origin === location.origin ? pathname + search + (returnTo && hash) : '/'
+function withoutHash(href: string): string {
+  return href.replace(/#.*/, '')
 }
 
 function inSeconds(seconds: number | false | undefined): number {

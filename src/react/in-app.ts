@@ -1,6 +1,7 @@
-// The browsers of apps, by the names they give themselves; and web views, which say "wv" on Android and leave "Safari" out on iOS.
-const inApp = /FBA[NV]|Instagram|Line\/|MicroMessenger|Snapchat|Twitter|GSA\/|KAKAOTALK|NAVER|; wv\)/
-const iosWebView = /iP(hone|ad|od)(?!.*Safari\/)/
+// The browsers of apps, by the names they give themselves; and web views, which say "wv" on Android and leave "Safari" out on
+// iOS and macOS.
+const inApp = /MicroMessenger|Snapchat|GSA\/|NAVER|; wv\)/
+const appleWebView = /Mac OS X.*AppleWebKit(?!.*Safari\/)/
 const installed = '(display-mode: standalone), (display-mode: minimal-ui)'
 
 /**
@@ -9,5 +10,5 @@ const installed = '(display-mode: standalone), (display-mode: minimal-ui)'
  */
 export function isApart(): boolean {
   const { userAgent } = navigator
-  return inApp.test(userAgent) || iosWebView.test(userAgent) || matchMedia(installed).matches
+  return inApp.test(userAgent) || appleWebView.test(userAgent) || matchMedia(installed).matches
 }

@@ -1,3 +1,4 @@
+import { foldAddress } from '../address.js'
 import type { Recipient } from '../input.js'
 
 /** The person's inbox on the web. */
@@ -18,10 +19,15 @@ const providers: [provider: string, domains: RegExp, toUrl: ToUrl][] = [
     (from) =>
       `https://mail.google.com/mail/#${from ? `search/from%3A${from}+in%3Aanywhere+newer_than%3A1d` : 'inbox'}`,
   ],
-  ['Outlook', /^((outlook|hotmail|live)\.[a-z.]+|msn\.com)$/, () => 'https://outlook.live.com/mail/'],
+  [
+    'Outlook',
+    /^((outlook|hotmail|live)\.(com?\.)?[a-z]{2,3}|msn\.com)$/,
+    () => 'https://outlook.live.com/mail/',
+  ],
   [
     'Yahoo Mail',
-    /^(yahoo\.[a-z.]+|ymail\.com|rocketmail\.com)$/,
+    // Yahoo Japan is another company, with an inbox of its own.
+    /^(yahoo\.(?!co\.jp)(com?\.)?[a-z]{2,3}|ymail\.com|rocketmail\.com)$/,
     (from) => `https://mail.yahoo.com/d/${from ? `search/keyword=from%3A${from}` : 'folders/1'}`,
   ],
   ['iCloud Mail', /^(icloud|me|mac)\.com$/, () => 'https://www.icloud.com/mail'],
@@ -58,7 +64,7 @@ const providers: [provider: string, domains: RegExp, toUrl: ToUrl][] = [
  */
 export function inboxOf(recipient: Recipient | undefined, sender = ''): Inbox | undefined {
   if (recipient?.connection !== 'email') return undefined
-  const domain = recipient.email.slice(recipient.email.lastIndexOf('@') + 1).toLowerCase()
+  const [domain = ''] = foldAddress(recipient.email).match(/(?<=@)[^@]*$/) ?? []
   const found = providers.find(([, domains]) => domains.test(domain))
   return found && { provider: found[0], url: found[2](encodeURIComponent(sender)) }
 }

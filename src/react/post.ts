@@ -1,4 +1,4 @@
-import type { FailureCode } from '../messages/messages.js'
+import { attempt } from './attempt.js'
 import { type Failure, type Step, toFailure, toSeconds } from './failure.js'
 
 /** What has come of a post to one of our routes. */
@@ -10,44 +10,38 @@ export interface Outcome {
   retryAfter?: number | undefined
 }
 
-// Longer than our route waits for Auth0.
+// Longer than our routes wait for Auth0.
 const patienceMs = 30_000
+
+/** What ends a request that nobody answers. Browsers without it wait as long as they like. */
+export function patience() {
+  return AbortSignal.timeout?.(patienceMs)
+}
 
 /** Posts once. Nothing is tried again by itself: the first try may have arrived. */
 export async function post(step: Step, url: string, body: object): Promise<Outcome> {
-  if (!navigator.onLine) return toFailed(step, 'offline')
+  // Asked before, and tried all the same: some browsers say so of networks that they do not know.
+  const isOffline = !navigator.onLine
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout?.(patienceMs),
+      signal: patience(),
     })
     return toOutcome(step, response, await response.text())
   } catch {
-    return toFailed(step, 'no_answer')
+    return { failure: toFailure(step, isOffline ? 'offline' : 'no_answer') }
   }
 }
 
 function toOutcome(step: Step, { ok, status, headers }: Response, text: string): Outcome {
-  const { error, error_description, location } = parse(text)
-  const retryAfter = toSeconds(headers.get('retry-after'))
-  if (!ok) return { failure: toFailure(step, error, retryAfter, error_description) }
-  if (step === 'start' && status === 204) return { retryAfter }
-  // Nothing that could run here.
-  if (step === 'verify' && /^https?:/.test(String(location))) return { location: String(location) }
-  // The page of a hotel's network, or of a login that is in front of everything.
-  return toFailed(step, 'unexpected_answer')
-}
-
-function parse(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    return {}
-  }
-}
-
-function toFailed(step: Step, code: FailureCode): Outcome {
-  return { failure: toFailure(step, code) }
+  const { error, error_description, location } = Object(attempt(() => JSON.parse(text)))
+  const retryAfter = headers.get('retry-after')
+  if (step === 'start' && status === 204) return { retryAfter: toSeconds(retryAfter) }
+  // Nothing that could run here, and nothing that a browser refuses to go to.
+  const href = attempt(() => new URL(location).href)
+  if (step === 'verify' && ok && /^https?:/.test(String(href))) return { location: href }
+  // Or the page of a hotel's network, or of a login that is in front of everything, which names no error.
+  return { failure: toFailure(step, error, retryAfter, error_description) }
 }

@@ -1,5 +1,7 @@
-import { addressOf } from '../address.js'
 import type { Recipient } from '../input.js'
+import { attempt } from './attempt.js'
+import { foldRecipient, toRecipient } from './fields.js'
+import { toSend } from './state.js'
 
 /** A message that may be on its way. */
 export interface Sent {
@@ -25,27 +27,21 @@ const memoryMs = 15 * 60_000
  * with it.
  */
 export function remember(memory: Memory): void {
-  withStorage((storage) => storage.setItem(key, JSON.stringify(memory)))
+  // It can be full, too.
+  attempt(() => sessionStorage.setItem(key, JSON.stringify(memory)))
 }
 
 export function forget(): void {
-  withStorage((storage) => storage.removeItem(key))
+  attempt(() => sessionStorage.removeItem(key))
 }
 
-export function recall(): Memory | undefined {
-  return withStorage((storage) => {
-    const { sent, resendAt }: Memory = JSON.parse(String(storage.getItem(key)))
-    // Throws where something else is kept.
-    addressOf(sent.recipient).trim()
-    return Date.now() - sent.at < memoryMs ? { sent, resendAt } : undefined
-  })
-}
-
-// Browsers can refuse it, it can be full, and an app can have a key of the same name.
-function withStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
-  try {
-    return use(sessionStorage)
-  } catch {
-    return undefined
-  }
+/** @param sentTo whom the server says that a message has gone to: what is remembered of somebody else is not for this page */
+export function recall(sentTo: Recipient | undefined): Partial<Memory> {
+  const { sent, resendAt } = Object(attempt(() => JSON.parse(sessionStorage.getItem(key) ?? '')))
+  // An app can keep something else under the same name.
+  const recipient = toRecipient(Object(sent?.recipient))
+  const address = foldRecipient(recipient)
+  const isSame = address && address === foldRecipient(sentTo ?? recipient)
+  if (!isSame || !(Date.now() - sent.at < memoryMs)) return {}
+  return { sent: { ...sent, recipient, send: toSend(recipient, sent.send) }, resendAt }
 }

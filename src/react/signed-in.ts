@@ -1,6 +1,9 @@
-import { addressesOf, addressOf, foldAddress } from '../address.js'
+import { foldAddress } from '../address.js'
 import type { Recipient } from '../input.js'
+import { attempt } from './attempt.js'
+import { foldRecipient } from './fields.js'
 import type { UsePasswordlessOptions } from './options.js'
+import { patience } from './post.js'
 import { forget } from './remembered.js'
 
 /**
@@ -32,50 +35,65 @@ const profileUrls = ['/auth/profile', '/api/auth/me']
 /**
  * Calls back once the person is signed in: looks when another tab says so, and whenever somebody comes back to this one.
  *
- * @param onSignedIn Told whether they have been found signed out before.
+ * @param wasOut Whether they are known to be signed out, as in a page that has just asked. Otherwise it looks at once.
+ * @param onSignedIn Told the same, as it is known by then.
  * @returns What ends it.
  */
 export function waitForSignIn(
   recipient: Recipient,
   { profileUrl }: UsePasswordlessOptions,
+  wasOut: boolean,
   onSignedIn: (wasOut: boolean) => void,
-): { look: () => void; end: () => void } {
+): () => void {
   let urls = profileUrl ? [profileUrl] : profileUrls
   let isLooking = false
+  let isNews = false
   let isOver = false
-  let wasOut = false
+
+  /** The user, `false` when there is none, or `undefined` when no route has said. */
+  async function whoIsIn(): Promise<unknown> {
+    for (const url of urls) {
+      const response = await fetch(url, { cache: 'no-store', signal: patience() })
+      const user: unknown = response.status === 200 && (await response.json().catch(() => false))
+      // Anything else is no such route, or a page in its place: an app on the other generation of the SDK.
+      if (!user && ![204, 401].includes(response.status)) continue
+      urls = [url]
+      return user
+    }
+    return undefined
+  }
 
   async function look(): Promise<void> {
     if (isLooking || isOver) return
     isLooking = true
-    const response = await fetch(String(urls[0]), { cache: 'no-store' }).catch(() => undefined)
-    const user = response?.status === 200 && (await response.json().catch(() => undefined))
-    isLooking = false
+    isNews = false
     // Without a network, nothing is known.
-    if (isOver || !response) return
+    const user = await whoIsIn().catch(() => undefined)
+    isLooking = false
+    if (isOver) return
     if (user && isThem(user, recipient)) return onSignedIn(wasOut)
-    wasOut = true
-    // No such route, or a page in its place: an app on the other generation of the SDK.
-    if (urls[1] && !user && (response.ok || response.status === 404) && response.status !== 204) {
-      urls = urls.slice(1)
-      await look()
-    }
+    wasOut ||= user !== undefined
+    // Said while the question was under way, which may have been answered before.
+    if (isNews) await look()
   }
   const lookWhenSeen = () => {
     if (!document.hidden) void look()
   }
 
   const channel = openChannel()
-  // Also when this tab is hidden: it is another one that is looked at now.
-  if (channel) channel.onmessage = look
+  if (channel) {
+    // Also when this tab is hidden: it is another one that is looked at now.
+    channel.onmessage = () => {
+      isNews = true
+      void look()
+    }
+  }
   for (const event of events) addEventListener(event, lookWhenSeen)
-  return {
-    look: lookWhenSeen,
-    end() {
-      isOver = true
-      channel?.close()
-      for (const event of events) removeEventListener(event, lookWhenSeen)
-    },
+  if (!wasOut) lookWhenSeen()
+  return () => {
+    isOver = true
+    channel?.close()
+    for (const event of events) removeEventListener(event, lookWhenSeen)
   }
 }
 
@@ -83,11 +101,12 @@ export function waitForSignIn(
 const events = ['focus', 'online', 'pageshow', 'visibilitychange']
 
 // Somebody else may have been signed in before. Without the scopes for it, a profile does not say whose it is.
-function isThem(user: object, recipient: Recipient): boolean {
-  const addresses = addressesOf(user)
-  return !addresses[0] || addresses.includes(foldAddress(addressOf(recipient)))
+function isThem(user: unknown, recipient: Recipient): boolean {
+  const { email, phone_number } = Object(user)
+  const addresses = [email, phone_number].filter(Boolean)
+  return !addresses[0] || addresses.some((address) => foldAddress(`${address}`) === foldRecipient(recipient))
 }
 
 function openChannel(): BroadcastChannel | undefined {
-  return 'BroadcastChannel' in window ? new BroadcastChannel('passwordless') : undefined
+  return attempt(() => new BroadcastChannel('passwordless'))
 }

@@ -23,7 +23,7 @@ export interface State {
   /** Whether scripts run: not on the server, and not before React has taken over. */
   ready: boolean
   /** Whether a link would open elsewhere. */
-  isApart: boolean
+  prefersCode: boolean
 }
 
 /** The same on the server and in the browser: nothing in it may come from a clock or from the device. */
@@ -37,13 +37,19 @@ export function toInitialState({
   const failure = error === undefined ? undefined : toFailure(step, error, retryAfter)
   const sent = sentTo && { recipient: sentTo, send: toSend(sentTo, send), at: 0 }
   return {
-    status: failure ? 'failed' : sent ? 'sent' : 'idle',
+    status: toStatus({ failure, sent }),
     failure,
     sent,
     resendAt: 0,
     ready: false,
-    isApart: false,
+    prefersCode: false,
   }
+}
+
+/** What a form shows while nothing is under way. */
+export function toStatus({ failure, sent }: Pick<State, 'failure' | 'sent'>): PasswordlessStatus {
+  if (failure) return 'failed'
+  return sent ? 'sent' : 'idle'
 }
 
 /** Text messages are codes. */

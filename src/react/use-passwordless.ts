@@ -5,7 +5,7 @@ import type { Failure } from './failure.js'
 import { type Fields as FormFields, readFields, toRecipient } from './fields.js'
 import { Form } from './form.js'
 import { defaultStartUrl, defaultVerifyUrl, type UsePasswordlessOptions } from './options.js'
-import { type PasswordlessStatus, toInitialState } from './state.js'
+import type { PasswordlessStatus } from './state.js'
 
 /** What to spread on a `<form>`, so that it works with scripts and without. */
 export interface FormProps {
@@ -42,12 +42,12 @@ export interface Passwordless<Fields = Record<never, never>> {
   /**
    * Has a code checked, and leaves the page for it. Resolves to whether it does; never rejects.
    *
-   * @param recipient Whose code it is. Default: whom the message has gone to.
+   * @param recipient Whose code it is. Default: whom the message has gone to; the server refuses a code of nobody.
    */
   verify: (verificationCode: string, recipient?: Recipient) => Promise<boolean>
   /** The same message once more; nothing before `secondsToResend` is 0. In a page that was loaded again, without the app's own fields. */
   resend: () => Promise<boolean>
-  /** Back to the beginning, for another address. */
+  /** Back to the beginning, for another address. What a step that is under way comes to is not heard of any more. */
   reset: () => void
   /** For a form with `email` (or `phoneNumber`, and `connection` set to `sms`), and fields of the app. */
   startForm: FormProps
@@ -87,11 +87,10 @@ export interface Passwordless<Fields = Record<never, never>> {
 export function usePasswordless<Fields = Record<never, never>>(
   options: UsePasswordlessOptions = {},
 ): Passwordless<Fields> {
-  const [state, setState] = useState(() => toInitialState(options.initial))
-  const [form] = useState(() => new Form(options, state))
-  const { sent, resendAt, isApart, ...rest } = state
+  const [form] = useState(() => new Form(options))
+  const [state, setState] = useState(form.state)
+  const { sent, resendAt, ...rest } = state
   const secondsToResend = useSecondsUntil(resendAt)
-  const { start, verify, resend, reset } = form
   // In their order: the options before they are used.
   useEffect(() => {
     form.options = options
@@ -103,15 +102,14 @@ export function usePasswordless<Fields = Record<never, never>>(
     sent: sent?.send,
     recipient: sent?.recipient,
     secondsToResend,
-    prefersCode: isApart,
-    start,
-    verify,
-    resend,
-    reset,
-    startForm: toFormProps(options.startUrl ?? defaultStartUrl, options, start),
+    start: form.start,
+    verify: form.verify,
+    resend: form.resend,
+    reset: form.reset,
+    startForm: toFormProps(options.startUrl ?? defaultStartUrl, options, form.start),
     verifyForm: toFormProps(options.verifyUrl ?? defaultVerifyUrl, options, (fields) =>
-      verify(
-        String(fields.verificationCode),
+      form.verify(
+        String(fields.verificationCode ?? ''),
         fields.email || fields.phoneNumber ? toRecipient(fields) : undefined,
       ),
     ),
@@ -125,7 +123,7 @@ function toFormProps(
 ): FormProps {
   return {
     method: 'post',
-    action: returnTo ? `${url}?${new URLSearchParams({ returnTo })}` : url,
+    action: returnTo ? `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ returnTo })}` : url,
     onSubmit(event) {
       event.preventDefault()
       void submit(readFields(event.currentTarget, event.nativeEvent))
@@ -133,17 +131,15 @@ function toFormProps(
   }
 }
 
+// By the clock at each render: a number kept from one to the next is wrong in a tab that wakes up late, and for a new moment.
 function useSecondsUntil(moment: number): number {
-  const [now, setNow] = useState(0)
-  const seconds = Math.ceil((moment - now) / 1000)
+  const [, render] = useState(0)
+  const seconds = Math.ceil((moment - Date.now()) / 1000)
+  const isCounting = seconds > 0
   useEffect(() => {
-    setNow(Date.now())
-    if (!moment) return
-    const timer = setInterval(() => {
-      setNow(Date.now())
-      if (moment <= Date.now()) clearInterval(timer)
-    }, 1000)
+    if (!isCounting) return
+    const timer = setInterval(() => render(Date.now()), 1000)
     return () => clearInterval(timer)
-  }, [moment])
-  return now ? Math.max(0, seconds) : 0
+  }, [isCounting])
+  return isCounting ? seconds : 0
 }
