@@ -29,7 +29,7 @@ export function toFailure(step: Step, error: unknown, retryAfter?: unknown, word
   }
 }
 
-/** A whole number of seconds, from a header, a query or a body; at most a day. */
+/** A whole number of seconds, from a header or a query; at most some months. */
 export function toSeconds(value: unknown): number | undefined {
-  return /^\d{1,5}$/.test(String(value)) ? Number(value) : undefined
+  return /^\d{1,7}$/.test(String(value)) ? Number(value) : undefined
 }

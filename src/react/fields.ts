@@ -1,4 +1,3 @@
-import { foldAddress } from '../address.js'
 import type { Recipient } from '../input.js'
 
 /** What a form brings: the fields of our routes, and the app's own. */
@@ -29,6 +28,11 @@ export function toRecipient({ connection, email = '', phoneNumber = '' }: Fields
 /** The address or number in the form that a profile has it in, whatever way it was typed. */
 export function foldRecipient(recipient: Recipient): string {
   return recipient.connection === 'sms'
-    ? `+${foldAddress(recipient.phoneNumber).replaceAll(/\D/g, '')}`
-    : foldAddress(recipient.email)
+    ? `+${recipient.phoneNumber.replaceAll(/\D/g, '')}`
+    : fold(recipient.email)
+}
+
+/** Enough to compare what was typed with what a profile has. */
+export function fold(address: string): string {
+  return address.trim().toLowerCase()
 }

@@ -46,7 +46,9 @@ export class Form {
       ...fields,
       send,
       returnTo: fields.returnTo ?? returnTo,
-      language: fields.language || language || document.documentElement.lang || undefined,
+      // Templates write "de_DE", too.
+      language:
+        fields.language || language || document.documentElement.lang.replaceAll('_', '-') || undefined,
     }
     return this.#post('start', startUrl, body, ({ failure, retryAfter = failure?.retryAfter }) => {
       // Without an answer, the message with its code may be on its way.
@@ -123,10 +125,12 @@ export class Form {
     const there = onThisOrigin(returnTo)
     this.#stopWaiting?.()
     forget()
-    if (onSignedIn) onSignedIn()
+    // Once, and not for what only the server knows of: the page was loaded for somebody who is signed in, and where it leads
+    // may lead back here.
+    if (!isNews && !this.state.sent?.at) this.reset()
+    else if (onSignedIn) onSignedIn()
     else if (withoutHash(there) !== withoutHash(location.href)) location.assign(there)
     else if (isNews) location.reload()
-    // Not once more: a page that was loaded after the sign-in knows of it.
     else this.reset()
   }
 

@@ -32,15 +32,15 @@ export interface UsePasswordlessOptions {
 /** Where a form begins. Default: nothing has been sent, nothing has failed. */
 export interface InitialState {
   /** Whom a message has gone to. */
-  sentTo?: Recipient | undefined
+  recipient?: Recipient | undefined
   /** What has gone to them. Default: `"link"`, and `"code"` for a phone number. */
-  send?: 'link' | 'code' | undefined
+  sent?: 'link' | 'code' | undefined
   /** `error` of the page's query. It can be anything: choose a text by it, and do not show it. */
-  error?: string | undefined
+  error?: string | null | undefined
   /** What has failed. Default: `"start"`. */
   step?: Step | undefined
   /** `retry_after` of the page's query, in seconds. */
-  retryAfter?: string | number | undefined
+  retryAfter?: string | number | null | undefined
 }
 
 /** Where the routes are, unless the app says otherwise. */

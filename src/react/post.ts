@@ -25,6 +25,8 @@ export async function post(step: Step, url: string, body: object): Promise<Outco
   try {
     const response = await fetch(url, {
       method: 'POST',
+      // What was typed goes nowhere else.
+      redirect: 'manual',
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal: patience(),

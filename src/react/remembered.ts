@@ -18,7 +18,7 @@ export interface Memory {
   resendAt: number
 }
 
-const key = 'passwordless'
+const key = 'auth0-passwordless'
 // Longer than links and codes live, and no longer than it takes to come back from the mail.
 const memoryMs = 15 * 60_000
 

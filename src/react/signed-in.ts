@@ -1,7 +1,6 @@
-import { foldAddress } from '../address.js'
 import type { Recipient } from '../input.js'
 import { attempt } from './attempt.js'
-import { foldRecipient } from './fields.js'
+import { fold, foldRecipient } from './fields.js'
 import type { UsePasswordlessOptions } from './options.js'
 import { patience } from './post.js'
 import { forget } from './remembered.js'
@@ -53,9 +52,10 @@ export function waitForSignIn(
   /** The user, `false` when there is none, or `undefined` when no route has said. */
   async function whoIsIn(): Promise<unknown> {
     for (const url of urls) {
-      const response = await fetch(url, { cache: 'no-store', signal: patience() })
+      const response = await fetch(url, { cache: 'no-store', redirect: 'manual', signal: patience() })
       const user: unknown = response.status === 200 && (await response.json().catch(() => false))
-      // Anything else is no such route, or a page in its place: an app on the other generation of the SDK.
+      // Anything else is no such route, or a page in its place: an app on the other generation of the SDK. No redirect is
+      // followed: it could begin a login, which on SDK v3 would replace the transaction that waits for the link.
       if (!user && ![204, 401].includes(response.status)) continue
       urls = [url]
       return user
@@ -102,9 +102,11 @@ const events = ['focus', 'online', 'pageshow', 'visibilitychange']
 
 // Somebody else may have been signed in before. Without the scopes for it, a profile does not say whose it is.
 function isThem(user: unknown, recipient: Recipient): boolean {
-  const { email, phone_number } = Object(user)
+  const { sub, email, phone_number } = Object(user)
   const addresses = [email, phone_number].filter(Boolean)
-  return !addresses[0] || addresses.some((address) => foldAddress(`${address}`) === foldRecipient(recipient))
+  return (
+    sub && (!addresses[0] || addresses.some((address) => fold(`${address}`) === foldRecipient(recipient)))
+  )
 }
 
 function openChannel(): BroadcastChannel | undefined {

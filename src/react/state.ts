@@ -28,14 +28,14 @@ export interface State {
 
 /** The same on the server and in the browser: nothing in it may come from a clock or from the device. */
 export function toInitialState({
-  sentTo,
-  send,
+  recipient,
+  sent: send,
   error,
   step = 'start',
   retryAfter,
 }: InitialState = {}): State {
-  const failure = error === undefined ? undefined : toFailure(step, error, retryAfter)
-  const sent = sentTo && { recipient: sentTo, send: toSend(sentTo, send), at: 0 }
+  const failure = typeof error === 'string' ? toFailure(step, error, retryAfter) : undefined
+  const sent = recipient && { recipient, send: toSend(recipient, send), at: 0 }
   return {
     status: toStatus({ failure, sent }),
     failure,

@@ -4,7 +4,7 @@ import { type UsePasswordlessOptions, usePasswordless } from '../../src/react/in
 import { cut, failed, route, sent, startPath, verifyPath } from './server.js'
 
 const ada = { email: 'ada@example.com' }
-const initial = { sentTo: { connection: 'email' as const, ...ada } }
+const initial = { recipient: { connection: 'email' as const, ...ada } }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })

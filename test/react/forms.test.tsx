@@ -182,7 +182,9 @@ describe('a form for a code', () => {
 
   it('is about the address that stands in it', async () => {
     const seen = route(verifyPath, failed(400, 'invalid_request'))
-    render(<SignIn options={{ initial: { sentTo: { connection: 'email', email: 'grace@example.com' } } }} />)
+    render(
+      <SignIn options={{ initial: { recipient: { connection: 'email', email: 'grace@example.com' } } }} />,
+    )
     await user.type(code(), '123456')
     await press('Sign in')
     await settle()

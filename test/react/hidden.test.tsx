@@ -28,7 +28,7 @@ function Page({ isHidden, options }: { isHidden: boolean; options?: UsePasswordl
   )
 }
 
-const toAda = { sentTo: { connection: 'email' as const, email: 'ada@example.com' } }
+const toAda = { recipient: { connection: 'email' as const, email: 'ada@example.com' } }
 const submit = (name: string) =>
   settle(() => screen.getByRole<HTMLFormElement>('form', { name, hidden: true }).requestSubmit())
 const status = () => screen.getByRole('status', { hidden: true }).textContent

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { announceSignIn, type UsePasswordlessOptions, usePasswordless } from '../../src/react/index.js'
 import { cut, failed, json, route, sent, settle, startPath, watchLocation } from './server.js'
 
-const key = 'passwordless'
+const key = 'auth0-passwordless'
 const ada = { email: 'ada@example.com' }
 const toAda = { connection: 'email' as const, ...ada }
 const minutes = 60_000
@@ -81,7 +81,7 @@ it.each([
 
 it('is for the recipient that the server knows of, and nobody else', async () => {
   await sendAndLeave()
-  const { result } = use({ initial: { sentTo: { connection: 'email', email: 'grace@example.com' } } })
+  const { result } = use({ initial: { recipient: { connection: 'email', email: 'grace@example.com' } } })
   expect(result.current.recipient).toEqual({ connection: 'email', email: 'grace@example.com' })
   await settle()
 })
@@ -98,7 +98,7 @@ it.each([
   const before = use()
   await act(() => before.result.current.start(typed))
   before.unmount()
-  expect(use({ initial: { sentTo } }).result.current.secondsToResend).toBe(60)
+  expect(use({ initial: { recipient: sentTo } }).result.current.secondsToResend).toBe(60)
   await settle()
 })
 

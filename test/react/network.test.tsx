@@ -7,7 +7,7 @@ import { SignIn } from './sign-in.js'
 
 const user = userEvent.setup({ delay: null })
 const ada = { email: 'ada@example.com' }
-const initial = { sentTo: { connection: 'email' as const, ...ada } }
+const initial = { recipient: { connection: 'email' as const, ...ada } }
 const offline = () => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
 
 /** An answer whose body breaks off. */
@@ -26,7 +26,7 @@ describe.each([
   ['verify', verifyPath],
 ] as const)('a network that fails at %s', (step, path) => {
   const take = (form: ReturnType<typeof usePasswordless>) =>
-    step === 'start' ? form.start(ada) : form.verify('123456', initial.sentTo)
+    step === 'start' ? form.start(ada) : form.verify('123456', initial.recipient)
 
   it('is said to be none before anything has gone out', async () => {
     offline()

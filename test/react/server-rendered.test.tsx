@@ -26,14 +26,15 @@ const form = (container: Element, name: string) =>
 const initials: [string, InitialState | undefined, string][] = [
   ['nothing', undefined, 'idle'],
   ['an empty one', {}, 'idle'],
-  ['a message', { sentTo: ada }, 'sent'],
-  ['a code', { sentTo: ada, send: 'code' }, 'sent'],
-  ['a text message', { sentTo: phone }, 'sent'],
+  ['a message', { recipient: ada }, 'sent'],
+  ['a code', { recipient: ada, sent: 'code' }, 'sent'],
+  ['a text message', { recipient: phone }, 'sent'],
   ['a failure', { error: 'invalid_request' }, 'failed'],
   ['a failure of anything', { error: '<script>alert(1)</script>' }, 'failed'],
   ['a failure without a name', { error: '' }, 'failed'],
-  ['a wait', { sentTo: ada, error: 'too_many_requests', retryAfter: '60' }, 'failed'],
-  ['a wrong code', { sentTo: ada, error: 'wrong_code', step: 'verify' }, 'failed'],
+  ['a query with nothing in it', { error: null, retryAfter: null }, 'idle'],
+  ['a wait', { recipient: ada, error: 'too_many_requests', retryAfter: '60' }, 'failed'],
+  ['a wrong code', { recipient: ada, error: 'wrong_code', step: 'verify' }, 'failed'],
 ]
 
 describe('without scripts', () => {
@@ -87,7 +88,7 @@ describe('taken over by scripts', () => {
   it('fits, also where the tab remembers more than the server', async () => {
     const at = Date.now()
     const memory = { sent: { recipient: ada, send: 'link', at }, resendAt: at + 60_000 }
-    sessionStorage.setItem('passwordless', JSON.stringify(memory))
+    sessionStorage.setItem('auth0-passwordless', JSON.stringify(memory))
     const container = serve()
     expect(container.querySelector('[role=status]')?.textContent).toBe('idle')
     render(<SignIn />, { container, hydrate: true })
@@ -98,7 +99,7 @@ describe('taken over by scripts', () => {
 
   it('says so when something does not fit', async () => {
     const recovered: unknown[] = []
-    const container = serve({ initial: { sentTo: ada } })
+    const container = serve({ initial: { recipient: ada } })
     await act(async () => {
       const root = hydrateRoot(container, <SignIn />, {
         onRecoverableError: (error) => recovered.push(error),
@@ -116,7 +117,7 @@ it('works in strict mode', async () => {
   const seen = route(startPath, sent(30))
   const { unmount } = render(
     <StrictMode>
-      <SignIn options={{ initial: { sentTo: ada } }} />
+      <SignIn options={{ initial: { recipient: ada } }} />
     </StrictMode>,
   )
   await settle()

@@ -84,6 +84,18 @@ describe('asking for a message', () => {
     expect(form.current.sent).toBe('code')
   })
 
+  it.each([
+    ['de_AT', 'de-AT'],
+    ['zh_Hans_CN', 'zh-Hans-CN'],
+    ['', undefined],
+  ])('takes the language of a page as templates write it: "%s"', async (lang, language) => {
+    const seen = route(startPath, sent())
+    document.documentElement.lang = lang
+    const form = use()
+    await act(() => form.current.start(ada))
+    expect(seen.map(({ body }) => Object(body).language)).toEqual([language])
+  })
+
   it('prefers the language of the options, and that of the form to both', async () => {
     const seen = route(startPath)
     document.documentElement.lang = 'de'
@@ -168,7 +180,7 @@ describe('what can fail', () => {
 
   it.each(codes)('hears of %s about a code', async (code) => {
     route(verifyPath, () => answerFailed(new PasswordlessError(code, 'words'), undefined))
-    const form = use({ initial: { sentTo: { connection: 'email', ...ada } } })
+    const form = use({ initial: { recipient: { connection: 'email', ...ada } } })
     expect(await act(() => form.current.verify('123456'))).toBe(false)
     expect(form.current).toMatchObject({ status: 'failed', failure: { code, step: 'verify' } })
     expect(form.current.sentTo).toBe('a•••@example.com')
@@ -225,7 +237,7 @@ describe('what can fail', () => {
 })
 
 describe('a code', () => {
-  const initial = { sentTo: { connection: 'email' as const, ...ada } }
+  const initial = { recipient: { connection: 'email' as const, ...ada } }
 
   it('is checked, and the page left for where the answer says', async () => {
     const { went } = watchLocation()
@@ -380,7 +392,7 @@ describe('one step at a time', () => {
     give(late)
     await settle()
     expect(form.current).toMatchObject({ status: 'sent', sentTo: 'g•••@example.com', secondsToResend: 0 })
-    expect(sessionStorage.getItem('passwordless')).not.toContain('ada')
+    expect(sessionStorage.getItem('auth0-passwordless')).not.toContain('ada')
   })
 
   it('goes nowhere with a code once it has begun anew', async () => {

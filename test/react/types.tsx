@@ -116,8 +116,8 @@ export const all: Required<UsePasswordlessOptions> = {
   language: 'en',
   send: 'link',
   initial: {
-    sentTo: { connection: 'email', email: 'ada@example.com' },
-    send: 'code',
+    recipient: { connection: 'email', email: 'ada@example.com' },
+    sent: 'code',
     error: 'x',
     step: 'verify',
     retryAfter: '7',
@@ -128,8 +128,12 @@ export const all: Required<UsePasswordlessOptions> = {
 
 // What a search query brings, undefined where it brings nothing.
 export const fromQuery: UsePasswordlessOptions = {
-  initial: { error: undefined, retryAfter: undefined, sentTo: undefined },
+  initial: { error: undefined, retryAfter: undefined, recipient: undefined },
   returnTo: undefined,
+}
+
+export const fromSearchParams: UsePasswordlessOptions = {
+  initial: { error: new URLSearchParams().get('error'), retryAfter: null },
 }
 
 export const wrong: UsePasswordlessOptions[] = [
@@ -140,7 +144,7 @@ export const wrong: UsePasswordlessOptions[] = [
   // @ts-expect-error an object
   { initial: 'sent' },
   // @ts-expect-error a recipient
-  { initial: { sentTo: 'ada@example.com' } },
+  { initial: { recipient: 'ada@example.com' } },
   // @ts-expect-error a step of ours
   { initial: { step: 'sign-up' } },
   // @ts-expect-error one that takes no argument

@@ -20,7 +20,7 @@ import {
 
 const ada = { email: 'ada@example.com' }
 const toAda = { connection: 'email' as const, ...ada }
-const initial = { sentTo: toAda }
+const initial = { recipient: toAda }
 const asAda = json({ sub: 'email|1', ...ada })
 const v4 = '/auth/profile'
 const v3 = '/api/auth/me'
@@ -130,7 +130,11 @@ describe('when to ask who is signed in', () => {
     const fetched = vi.spyOn(globalThis, 'fetch')
     await ask()
     await focus()
-    expect(fetched).toHaveBeenLastCalledWith(v4, { cache: 'no-store', signal: expect.any(AbortSignal) })
+    expect(fetched).toHaveBeenLastCalledWith(v4, {
+      cache: 'no-store',
+      redirect: 'manual',
+      signal: expect.any(AbortSignal),
+    })
   })
 
   it.each(['unmount', 'reset'])('does not after %s', async (end) => {
@@ -286,6 +290,9 @@ describe('whose profile it is', () => {
       { sub: 'sms|2', phone_number: '+15005550007' },
       { connection: 'sms' as const, phoneNumber: '+15005550006' },
     ],
+    ['of nobody', {}, ada],
+    ['of nobody, at length', { user: null, email: ada.email }, ada],
+    ['of an error', { error: 'not_authenticated' }, ada],
     [
       'of a mail, for a phone',
       { sub: 'email|2', ...ada },
@@ -307,6 +314,8 @@ describe('whose profile it is', () => {
     ['nobody, without a body', [empty(204)], 1, 0],
     ['a page in its place', [html()], 1, 1],
     ['a page that is cut', [html(), cut()], 1, 1],
+    // Followed, it could begin a login, and replace the transaction that waits for the link.
+    ['a login in front of it', [() => Response.redirect('http://localhost:3000/api/auth/login')], 1, 1],
     ['trouble', [html(500)], 1, 1],
     ['JSON of nothing', [json(null)], 1, 1],
     ['no network', [cut()], 1, 0],
@@ -407,7 +416,40 @@ describe('where to go', () => {
     await focus()
     await focus()
     expect([went, reloads()]).toEqual([[], 0])
-    expect(result.current).toMatchObject({ status: 'idle', sentTo: undefined })
+    expect(result.current).toMatchObject({ status: 'idle', recipient: undefined })
+  })
+
+  it.each<[string, UsePasswordlessOptions]>([
+    ['by its path', { returnTo: '/account' }],
+    ['by the app', { onSignedIn: () => window.location.assign('/account') }],
+  ])(
+    'does not lead there and back for ever, when only the server knows of a message: %s',
+    async (_, options) => {
+      const { went, reloads } = watchLocation()
+      route(v4, asAda)
+      const { result } = renderHook(() => usePasswordless({ initial, ...options }))
+      await settle()
+      await focus()
+      expect([went, reloads()]).toEqual([[], 0])
+      expect(result.current.status).toBe('idle')
+    },
+  )
+
+  it('leads there once, when the tab knows of a message', async () => {
+    const { went } = watchLocation()
+    route(v4, empty(401), asAda)
+    const options = { initial, returnTo: '/account' }
+    const { unmount } = await ask(options)
+    unmount()
+    const again = renderHook(() => usePasswordless(options))
+    await settle()
+    await focus()
+    again.unmount()
+    expect(went).toEqual(['http://localhost:3000/account'])
+    // Led back, where the tab has forgotten.
+    renderHook(() => usePasswordless(options))
+    await settle()
+    expect(went).toHaveLength(1)
   })
 
   it('asks the app instead, once', async () => {
