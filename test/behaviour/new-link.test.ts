@@ -234,7 +234,7 @@ describeMounts('a new link that comes too soon', (mount) => {
       const answer = await submit(browser, mount.paths.callback, page.forms.link, {}, visitor)
       const refused = await read(answer)
 
-      expect([refused.status, refused.heading]).toEqual([429, 'This code is too old'])
+      expect([refused.status, refused.heading]).toEqual([429, 'This link is too old'])
       expect(answer.headers.get('retry-after')).toBe('7')
       expect(refused.alert).toBe('We cannot do this just yet. Please try again in 7 seconds.')
       expect(cookiesOf(answer)).toEqual(['passwordless_browser'])
@@ -306,7 +306,7 @@ interface Ending {
 }
 
 const looksSent = { status: 200, heading: 'Look into your mail', alert: undefined }
-const onPage = { heading: 'This code is too old' }
+const onPage = { heading: 'This link is too old' }
 const ourFault = 'Something is wrong on our side. Please try again in a minute.'
 
 const endings: Ending[] = [
