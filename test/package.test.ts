@@ -89,7 +89,10 @@ describe('the table of threats in docs/security.md', () => {
   it.each(shown)('names a test: %s', (reference) => {
     const [, file, title] = /^`([^`]+)`: (.+)$/.exec(reference) ?? []
     expect(title).toBeTruthy()
-    expect(read(`test/${file}.test.ts`)).toContain(title)
+    const path = [`test/${file}.test.ts`, `test/${file}.test.tsx`].find((each) =>
+      existsSync(new URL(each, root)),
+    )
+    expect(read(String(path))).toContain(title)
   })
 
   it.each(cells.flatMap(([where = '']) => [...where.matchAll(/`([^`]+\.ts)`/g)].map(([, file]) => file)))(
