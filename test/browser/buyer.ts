@@ -93,7 +93,12 @@ const withoutScripts = new WeakSet<BrowserContext>()
  */
 export async function openCheckout(page: Page): Promise<void> {
   await page.goto('/checkout')
-  if (!withoutScripts.has(page.context())) await page.locator('form[novalidate]').waitFor()
+  await formReady(page)
+}
+
+/** Waits until the form of a page is its scripts' own, where there are scripts. */
+export async function formReady(page: Page): Promise<void> {
+  if (!withoutScripts.has(page.context())) await page.locator('form[data-ready]').first().waitFor()
 }
 
 export async function askForLink(page: Page, details: Details): Promise<void> {
@@ -105,7 +110,8 @@ export async function askForLink(page: Page, details: Details): Promise<void> {
 
 /** The code of the mail instead of its link. */
 export async function typeCode(page: Page, code: string): Promise<void> {
-  await page.getByLabel(/code from the mail/i).fill(code)
+  await formReady(page)
+  await page.getByLabel(/code from the/i).fill(code)
   await page.getByRole('button', { name: 'Sign in with the code' }).click()
 }
 
