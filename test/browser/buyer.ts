@@ -85,6 +85,17 @@ export function newDetails(firstName = 'Ada', lastName = 'Lovelace'): Details {
   return { firstName, lastName, email }
 }
 
+/** A phone number that no other test has. */
+export function newPhoneNumber(): string {
+  return `+447700${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`
+}
+
+/** Chooses text messages at a form, and types the number. */
+export async function fillPhoneNumber(page: Page, phoneNumber: string): Promise<void> {
+  await page.getByRole('radio', { name: 'Text message' }).check()
+  await page.getByLabel('Phone number').fill(phoneNumber)
+}
+
 const withoutScripts = new WeakSet<BrowserContext>()
 
 /**
@@ -116,6 +127,8 @@ export async function typeCode(page: Page, code: string): Promise<void> {
 }
 
 export const sendButton = (page: Page) => page.getByRole('button', { name: 'E-mail me a link' })
+
+export const textButton = (page: Page) => page.getByRole('button', { name: 'Text me a code' })
 
 /** From the shop to the inbox and through the newest link, each in the tab that it opens in. */
 export async function followLinkInInbox(page: Page): Promise<Page> {

@@ -1,5 +1,6 @@
 import { describeFailure } from 'nextjs-auth0-passwordless/messages'
 import type { InitialState } from 'nextjs-auth0-passwordless/react'
+import type { Connection, FieldProblems } from './details'
 
 /** The query of a page that a form without scripts was sent to because something went wrong. */
 export interface FailedQuery {
@@ -52,8 +53,10 @@ const contactErrors = new Map([
 ])
 
 /** What to tell at the field of the address or the number, when that is what the error is about. */
-export function describeContactError(code: string | undefined): string | undefined {
-  return code === undefined ? undefined : contactErrors.get(code)
+export function describeContactError(code: string | undefined, connection: Connection): FieldProblems {
+  const text = code === undefined ? undefined : contactErrors.get(code)
+  if (text === undefined) return {}
+  return connection === 'sms' ? { phoneNumber: text } : { email: text }
 }
 
 /** What to tell a buyer whose code was refused, by the package or by Auth0. */

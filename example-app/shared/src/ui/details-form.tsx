@@ -33,6 +33,7 @@ export function DetailsForm({
   const [problems, setProblems] = useState(initialProblems)
   // What the page has come with stands at its top, what happens on it at the button.
   const [isFresh, setFresh] = useState(true)
+  const [connection, setConnection] = useState(typed?.connection ?? 'email')
   const [isLeaving, leave] = useLeaving()
   const passwordless = usePasswordless<Names>({
     startUrl: '/checkout/details',
@@ -41,10 +42,7 @@ export function DetailsForm({
     initial,
   })
   const { failure, ready, prefersCode } = passwordless
-  const contactProblem = describeContactError(failure?.code)
-  const shown = contactProblem
-    ? { email: contactProblem, phoneNumber: contactProblem, ...problems }
-    : problems
+  const shown = { ...describeContactError(failure?.code, connection), ...problems }
   const isMarked = Object.keys(shown).length > 0
   const notice = failure && !isMarked && <FailedText code={failure.code} text={describeError(failure)} />
   const busy = passwordless.status === 'sending' || isLeaving
@@ -54,7 +52,9 @@ export function DetailsForm({
     event.preventDefault()
     if (busy) return
     setFresh(false)
-    const parsed = parseDetails(readTypedDetails(Object.fromEntries(new FormData(event.currentTarget))))
+    const fields = readTypedDetails(Object.fromEntries(new FormData(event.currentTarget)))
+    const parsed = parseDetails(fields)
+    setConnection(fields.connection)
     setProblems(parsed.ok ? {} : parsed.problems)
     if (parsed.ok && (await passwordless.start(parsed.details))) leave('/checkout/inbox')
   }

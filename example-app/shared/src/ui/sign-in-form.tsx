@@ -21,16 +21,14 @@ interface SignInFormProps {
 /** Signing in and nothing else: this form posts straight to the package's route. */
 export function SignInForm({ returnTo, typed, initial, profileUrl }: SignInFormProps) {
   const [problems, setProblems] = useState<FieldProblems>({})
+  const [connection, setConnection] = useState(typed?.connection ?? 'email')
   const [isLeaving, leave] = useLeaving()
   const { failure, ready, status, prefersCode, start, startForm } = usePasswordless({
     returnTo,
     profileUrl,
     initial,
   })
-  const contactProblem = describeContactError(failure?.code)
-  const shown = contactProblem
-    ? { email: contactProblem, phoneNumber: contactProblem, ...problems }
-    : problems
+  const shown = { ...describeContactError(failure?.code, connection), ...problems }
   const isMarked = Object.keys(shown).length > 0
   const busy = status === 'sending' || isLeaving
   const form = useFocusOnProblem(failure, problems)
@@ -38,7 +36,9 @@ export function SignInForm({ returnTo, typed, initial, profileUrl }: SignInFormP
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     if (busy) return
-    const parsed = parseContact(readTypedDetails(Object.fromEntries(new FormData(event.currentTarget))))
+    const fields = readTypedDetails(Object.fromEntries(new FormData(event.currentTarget)))
+    const parsed = parseContact(fields)
+    setConnection(fields.connection)
     setProblems(parsed.ok ? {} : parsed.problems)
     if (parsed.ok && (await start(parsed.details))) leave('/checkout/inbox')
   }

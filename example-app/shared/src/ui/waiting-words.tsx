@@ -1,10 +1,8 @@
 import type { Recipient } from 'nextjs-auth0-passwordless/react'
 
-/** @param isAgain whether a new message was asked for, be it on a page that does not know for whom */
-export function toTitle(recipient: Recipient | undefined, isCodeFirst: boolean, isAgain: boolean): string {
-  if (!recipient) return isAgain ? 'Check your inbox' : 'Type your code'
-  if (recipient.connection === 'sms') return 'Look at your phone'
-  return isCodeFirst ? 'Type the code from your mail' : 'Check your inbox'
+export function toTitle(recipient: Recipient | undefined, isCodeFirst: boolean): string {
+  if (recipient?.connection === 'sms') return 'Look at your phone'
+  return recipient && isCodeFirst ? 'Type the code from your mail' : 'Check your inbox'
 }
 
 /** What to do with the message, and how long it is good. */
@@ -29,10 +27,8 @@ interface NewsProps {
 /** What has been sent, in one sentence. A screen reader reads it again when it changes. */
 export function News({ recipient, send = 'link', isAgain, isResending }: NewsProps) {
   const what = `${isAgain || isResending ? 'new ' : ''}${send}`
-  if (!recipient)
-    return isAgain
-      ? `We sent a ${what} to your address. There is a code in the same mail.`
-      : 'It is in our mail or text message. We only need to know where that went.'
+  // Another browser than the one that asked, or a link that was asked for out of another one.
+  if (!recipient) return `We sent a ${what} to your address. There is a code in the same mail.`
   const where = (
     <>
       {recipient.connection === 'sms' && 'by text message '}to <Address of={recipient} />

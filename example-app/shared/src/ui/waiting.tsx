@@ -35,7 +35,7 @@ export function Waiting({ initial, again, inboxUrl, profileUrl }: WaitingProps) 
     <section className="card waiting">
       <div className="waiting-news">
         {isSms ? <Phone /> : <Envelope />}
-        <h1>{toTitle(recipient, isCodeFirst, isAgain)}</h1>
+        <h1>{toTitle(recipient, isCodeFirst)}</h1>
         <p className="lead" role="status">
           {isLeaving ? (
             'You are signed in. One moment …'
