@@ -44,7 +44,9 @@ export function DetailsForm({
   const { failure, ready, prefersCode } = passwordless
   const shown = { ...describeContactError(failure?.code, connection), ...problems }
   const isMarked = Object.keys(shown).length > 0
-  const notice = failure && !isMarked && <FailedText code={failure.code} text={describeError(failure)} />
+  const notice = failure && (!isMarked || failure.code === 'invalid_details') && (
+    <FailedText code={failure.code} text={describeError(failure)} />
+  )
   const busy = passwordless.status === 'sending' || isLeaving
   const form = useFocusOnProblem(failure, problems)
 

@@ -54,9 +54,9 @@ export function TextField({
         // biome-ignore lint/a11y/noAutofocus: only after a refusal, so that focus is where the work is, scripts or not
         autoFocus={focus}
       />
-      <p className={problem ? 'problem' : 'hint'} id={noteId}>
+      <div className={problem ? 'problem' : 'hint'} id={noteId}>
         {problem ?? hint}
-      </p>
+      </div>
     </div>
   )
 }
