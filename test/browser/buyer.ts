@@ -76,6 +76,7 @@ export interface Details {
 export async function fillDetails(page: Page, details: Details): Promise<void> {
   await page.getByLabel('First name').fill(details.firstName)
   await page.getByLabel('Last name').fill(details.lastName)
+  await page.getByRole('radio', { name: 'E-mail' }).check()
   await page.getByLabel('E-mail address').fill(details.email)
 }
 

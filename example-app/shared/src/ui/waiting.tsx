@@ -44,9 +44,9 @@ export function Waiting({ initial, again, inboxUrl, profileUrl }: WaitingProps) 
           )}
         </p>
         <p className="quiet">{toAdvice(recipient, sent, isCodeFirst)}</p>
-        <div className="going-on quiet">
-          {ready && recipient && sent === 'link' && 'Once it is opened, this page goes on by itself.'}
-        </div>
+        {sent === 'link' && (
+          <div className="going-on quiet">{ready && 'Once it is opened, this page goes on by itself.'}</div>
+        )}
         <InboxLinks recipient={recipient} inboxUrl={inboxUrl} />
       </div>
       <div className="waiting-ways">
