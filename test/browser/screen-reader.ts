@@ -15,7 +15,7 @@ const fieldsScript = `[...document.querySelectorAll('main :is(input, textarea, s
 const currentScript = `document.querySelector('[aria-current=step]')?.textContent ?? 'none'`
 
 const liveScript = `[...document.querySelectorAll('[role=status], [role=alert], [aria-live]')]
-  .filter((region) => region.checkVisibility())
+  .filter((region) => region.checkVisibility() && !region.closest('next-route-announcer'))
   .map((region) => region.role + ': ' + region.textContent.trim())`
 
 /** The page as a screen reader has it: the tree of names and roles, the fields with their descriptions, the live regions. */

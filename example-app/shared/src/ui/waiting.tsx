@@ -47,10 +47,11 @@ export function Waiting({ initial, again, inboxUrl, profileUrl }: WaitingProps) 
         {sent === 'link' && (
           <div className="going-on quiet">{ready && 'Once it is opened, this page goes on by itself.'}</div>
         )}
-        <InboxLinks recipient={recipient} inboxUrl={inboxUrl} />
+        {!isCodeFirst && <InboxLinks recipient={recipient} inboxUrl={inboxUrl} />}
       </div>
       <div className="waiting-ways">
         <CodeForm passwordless={passwordless} isFirst={isCodeFirst} />
+        {isCodeFirst && <InboxLinks recipient={recipient} inboxUrl={inboxUrl} isAside />}
         {recipient && (
           <ResendForm
             passwordless={passwordless}
