@@ -5,6 +5,8 @@ interface ContactFieldsProps {
   legend: string
   typed?: Pick<TypedDetails, 'connection' | 'email' | 'phoneNumber'> | undefined
   problems?: FieldProblems
+  /** Whether a problem of these fields is the first one of the form. */
+  focus?: boolean
   /** What happens next, for an e-mail address and for a phone number. */
   hints?: { email: string; phoneNumber: string }
 }
@@ -13,7 +15,7 @@ interface ContactFieldsProps {
  * E-mail or text message. Which of the two fields is there, the style sheet decides by the radio button, so that it needs no
  * script. Its form has to be `noValidate`: a field that is hidden must not keep it from being sent.
  */
-export function ContactFields({ legend, typed, problems = {}, hints }: ContactFieldsProps) {
+export function ContactFields({ legend, typed, problems = {}, focus = true, hints }: ContactFieldsProps) {
   const connection = typed?.connection ?? 'email'
   return (
     <>
@@ -50,7 +52,7 @@ export function ContactFields({ legend, typed, problems = {}, hints }: ContactFi
           autoComplete="email"
           value={typed?.email}
           problem={problems.email}
-          focus={problems.email !== undefined}
+          focus={focus && problems.email !== undefined}
           hint={hints?.email}
         />
       </div>
@@ -62,7 +64,7 @@ export function ContactFields({ legend, typed, problems = {}, hints }: ContactFi
           autoComplete="tel"
           value={typed?.phoneNumber}
           problem={problems.phoneNumber}
-          focus={problems.phoneNumber !== undefined}
+          focus={focus && problems.phoneNumber !== undefined}
           hint={hints?.phoneNumber ?? 'With the country code, such as +44 7700 900123.'}
         />
       </div>

@@ -65,7 +65,7 @@ export function DetailsForm({
     name,
     value: typed?.[name],
     problem: shown[name],
-    focus: shown[name] !== undefined,
+    focus: shown[name] !== undefined && (name === 'firstName' || !shown.firstName),
   })
   return (
     <form
@@ -87,6 +87,7 @@ export function DetailsForm({
         legend="How shall we sign you in?"
         typed={typed}
         problems={shown}
+        focus={!shown.firstName && !shown.lastName}
         hints={{
           email: prefersCode
             ? 'We send a code to this address: no password, no account to set up.'
