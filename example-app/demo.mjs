@@ -66,7 +66,7 @@ ${names.note ? `  ${names.note}\n` : ''}
   and in Auth0:
     the application's Allowed Callback URLs: http://localhost:3000${names.callback}
     its Allowed Logout URLs: http://localhost:3000
-    its grant type Passwordless OTP, and the passwordless connection Email, switched on for it
+    its grant type Passwordless OTP, and the passwordless connections Email and SMS, switched on for it
     the tenant setting universal_login.passwordless.allow_magiclink_verify_without_session: true
 
   Ctrl-C stops both.

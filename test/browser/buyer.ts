@@ -76,6 +76,7 @@ export interface Details {
 export async function fillDetails(page: Page, details: Details): Promise<void> {
   await page.getByLabel('First name').fill(details.firstName)
   await page.getByLabel('Last name').fill(details.lastName)
+  await page.getByRole('radio', { name: 'E-mail' }).check()
   await page.getByLabel('E-mail address').fill(details.email)
 }
 
@@ -83,6 +84,17 @@ export async function fillDetails(page: Page, details: Details): Promise<void> {
 export function newDetails(firstName = 'Ada', lastName = 'Lovelace'): Details {
   const email = `${firstName}.${crypto.randomUUID().slice(0, 8)}@example.com`.toLowerCase()
   return { firstName, lastName, email }
+}
+
+/** A phone number that no other test has. */
+export function newPhoneNumber(): string {
+  return `+447700${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`
+}
+
+/** Chooses text messages at a form, and types the number. */
+export async function fillPhoneNumber(page: Page, phoneNumber: string): Promise<void> {
+  await page.getByRole('radio', { name: 'Text message' }).check()
+  await page.getByLabel('Phone number').fill(phoneNumber)
 }
 
 const withoutScripts = new WeakSet<BrowserContext>()
@@ -93,7 +105,12 @@ const withoutScripts = new WeakSet<BrowserContext>()
  */
 export async function openCheckout(page: Page): Promise<void> {
   await page.goto('/checkout')
-  if (!withoutScripts.has(page.context())) await page.locator('form[novalidate]').waitFor()
+  await formReady(page)
+}
+
+/** Waits until the form of a page is its scripts' own, where there are scripts. */
+export async function formReady(page: Page): Promise<void> {
+  if (!withoutScripts.has(page.context())) await page.locator('form[data-ready]').first().waitFor()
 }
 
 export async function askForLink(page: Page, details: Details): Promise<void> {
@@ -105,11 +122,14 @@ export async function askForLink(page: Page, details: Details): Promise<void> {
 
 /** The code of the mail instead of its link. */
 export async function typeCode(page: Page, code: string): Promise<void> {
-  await page.getByLabel(/code from the mail/i).fill(code)
+  await formReady(page)
+  await page.getByLabel(/code from the/i).fill(code)
   await page.getByRole('button', { name: 'Sign in with the code' }).click()
 }
 
 export const sendButton = (page: Page) => page.getByRole('button', { name: 'E-mail me a link' })
+
+export const textButton = (page: Page) => page.getByRole('button', { name: 'Text me a code' })
 
 /** From the shop to the inbox and through the newest link, each in the tab that it opens in. */
 export async function followLinkInInbox(page: Page): Promise<Page> {

@@ -26,7 +26,11 @@ export interface Stage {
   closeBuyers(noted?: RegExp): Promise<void>
   /** The newest mail to an address. */
   newestMail(email: string): Required<Mail>
-  mailsTo(email: string): number
+  mailsTo(address: string): number
+  /** The code of the newest message to an address or a phone number. */
+  newestCode(address: string): string
+  /** How many messages the tenant was asked for so far, by anybody. */
+  starts(): number
   close(): Promise<void>
 }
 
@@ -76,7 +80,13 @@ export async function openStage({ generation, env, landing = true }: StageOption
       if (!mail?.link || !mail.href) throw new Error('No mail with a link has been sent to this address')
       return { ...mail, link: mail.link, href: mail.href }
     },
-    mailsTo: (email) => tenant.mailbox.all().filter(({ to }) => to === email).length,
+    mailsTo: (address) => tenant.mailbox.all().filter(({ to }) => to === address).length,
+    newestCode(address) {
+      const message = tenant.mailbox.all().findLast(({ to }) => to === address)
+      if (!message) throw new Error('Nothing has been sent to this address')
+      return message.code
+    },
+    starts: () => tenant.requests.filter(({ path }) => path === '/passwordless/start').length,
     async close() {
       await browser.close()
       await demo.close()

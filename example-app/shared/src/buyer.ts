@@ -4,6 +4,6 @@ import type { Shop } from './shop'
 
 /** The signed-in buyer of an App Router page or route. */
 export async function findBuyer(shop: Shop): Promise<Buyer | undefined> {
-  const email = await shop.signedInAs()
-  return email === undefined ? undefined : { email, draftToken: await readDraftToken() }
+  const address = await shop.signedInAs()
+  return address === undefined ? undefined : { address, draftToken: await readDraftToken() }
 }

@@ -2,22 +2,29 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Client, createClient } from '@libsql/client'
 
+// To be raised with each change of the tables.
+const version = 2
+
 const schema = `
+  PRAGMA user_version = ${version};
   PRAGMA journal_mode = WAL;
   PRAGMA foreign_keys = ON;
 
   -- What somebody typed before they proved that the address is theirs.
   CREATE TABLE IF NOT EXISTS drafts (
     token_hash TEXT PRIMARY KEY,
+    connection TEXT NOT NULL,
     email TEXT NOT NULL,
+    phone_number TEXT NOT NULL,
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
+    send TEXT NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT;
 
-  -- Only ever written for an address that its owner has proved.
+  -- Only ever written for an e-mail address or a phone number that its owner has proved.
   CREATE TABLE IF NOT EXISTS customers (
-    email TEXT PRIMARY KEY,
+    address TEXT PRIMARY KEY,
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
     updated_at INTEGER NOT NULL
@@ -27,17 +34,20 @@ const schema = `
   CREATE TABLE IF NOT EXISTS orders (
     number TEXT PRIMARY KEY,
     form_key TEXT NOT NULL,
-    customer_email TEXT NOT NULL REFERENCES customers (email),
+    customer TEXT NOT NULL REFERENCES customers (address),
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
     lines TEXT NOT NULL,
     total_cents INTEGER NOT NULL,
     placed_at INTEGER NOT NULL,
-    UNIQUE (customer_email, form_key)
+    UNIQUE (customer, form_key)
   ) STRICT;
 
-  CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_email, placed_at);
+  CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer, placed_at);
 `
+
+// The demo keeps nothing that would be worth a migration.
+const startOver = 'DROP TABLE IF EXISTS orders; DROP TABLE IF EXISTS customers; DROP TABLE IF EXISTS drafts;'
 
 let opened: Promise<Client> | undefined
 
@@ -50,6 +60,8 @@ export function database(): Promise<Client> {
 async function open(file: string): Promise<Client> {
   mkdirSync(dirname(file), { recursive: true })
   const client = createClient({ url: `file:${file}` })
+  const { rows } = await client.execute('PRAGMA user_version')
+  if (rows[0]?.user_version !== version) await client.executeMultiple(startOver)
   await client.executeMultiple(schema)
   return client
 }

@@ -8,7 +8,29 @@ export const draftCookie = 'shop_draft'
 
 const lifetimeMs = 24 * 60 * 60 * 1000
 
-const DraftRow = v.object({ email: v.string(), first_name: v.string(), last_name: v.string() })
+/** What was typed, and what was asked for with it. */
+export interface Draft extends TypedDetails {
+  send: 'link' | 'code'
+}
+
+const DraftRow = v.pipe(
+  v.object({
+    connection: v.picklist(['email', 'sms']),
+    email: v.string(),
+    phone_number: v.string(),
+    first_name: v.string(),
+    last_name: v.string(),
+    send: v.picklist(['link', 'code']),
+  }),
+  v.transform(
+    ({ phone_number: phoneNumber, first_name: firstName, last_name: lastName, ...row }): Draft => ({
+      ...row,
+      phoneNumber,
+      firstName,
+      lastName,
+    }),
+  ),
+)
 
 /**
  * Keeps what was typed under a random token, and returns the token for this browser's cookie.
@@ -16,18 +38,30 @@ const DraftRow = v.object({ email: v.string(), first_name: v.string(), last_name
  * A draft is not a customer. Anybody can type anybody's address, so a name typed here must not touch the
  * customer of that address. Placing an order adopts the draft, and only if the buyer signed in with its address.
  */
-export async function saveDraft(typed: TypedDetails, earlierToken: string | undefined): Promise<string> {
+export async function saveDraft(draft: Draft, earlierToken: string | undefined): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  const now = Date.now()
   const db = await database()
   await db.batch(
     [
       {
         sql: 'DELETE FROM drafts WHERE token_hash = ? OR created_at < ?',
-        args: [hashToken(earlierToken ?? ''), Date.now() - lifetimeMs],
+        args: [hashToken(earlierToken ?? ''), now - lifetimeMs],
       },
       {
-        sql: 'INSERT INTO drafts (token_hash, email, first_name, last_name, created_at) VALUES (?, ?, ?, ?, ?)',
-        args: [hashToken(token), typed.email, typed.firstName, typed.lastName, Date.now()],
+        sql: `INSERT INTO drafts
+          (token_hash, connection, email, phone_number, first_name, last_name, send, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        args: [
+          hashToken(token),
+          draft.connection,
+          draft.email,
+          draft.phoneNumber,
+          draft.firstName,
+          draft.lastName,
+          draft.send,
+          now,
+        ],
       },
     ],
     'write',
@@ -36,16 +70,14 @@ export async function saveDraft(typed: TypedDetails, earlierToken: string | unde
 }
 
 /** What this browser typed, if it did so within the last day. */
-export async function findDraft(token: string | undefined): Promise<TypedDetails | undefined> {
+export async function findDraft(token: string | undefined): Promise<Draft | undefined> {
   if (!token) return undefined
   const db = await database()
   const { rows } = await db.execute({
-    sql: 'SELECT email, first_name, last_name FROM drafts WHERE token_hash = ? AND created_at >= ?',
+    sql: 'SELECT * FROM drafts WHERE token_hash = ? AND created_at >= ?',
     args: [hashToken(token), Date.now() - lifetimeMs],
   })
-  if (!rows[0]) return undefined
-  const row = v.parse(DraftRow, rows[0])
-  return { email: row.email, firstName: row.first_name, lastName: row.last_name }
+  return rows[0] && v.parse(DraftRow, rows[0])
 }
 
 /** Only a hash is stored: a copy of the database opens nobody's draft. */

@@ -1,4 +1,4 @@
-import { type FailedQuery, readError, single } from './problems'
+import { describeQuery, type FailedQuery, single } from './problems'
 
 /** What has become of a link, in words for the buyer. */
 export interface LinkFate {
@@ -17,7 +17,7 @@ export function describeLink(query: FailedQuery): LinkFate {
   const known = fates.get(single(query.error) ?? '')
   if (known) return { canSend: true, next: newLink, ...known }
   // What is no reason is an error: the button for a new link was pressed, and there is none.
-  return { ...unknown, canSend: true, next: newLink, notice: readError(query).notice }
+  return { ...unknown, canSend: true, next: newLink, notice: describeQuery(query) }
 }
 
 const newLink = 'We can send a new link to the same address.'

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import * as v from 'valibot'
 import { type BasketLine, totalCents } from './basket'
 import { database } from './database'
-import { type Names, parseDetails, parseNames } from './details'
+import { addressOf, type Names, parseDetails, parseNames } from './details'
 import { findDraft, hashToken } from './drafts'
 
 /** An order as its buyer sees it. */
@@ -14,9 +14,9 @@ export interface Order {
   placedAt: number
 }
 
-/** The buyer's proved address and the token in this browser's draft cookie. */
+/** The buyer's proved address or phone number, and the token in this browser's draft cookie. */
 export interface Buyer {
-  email: string
+  address: string
   draftToken: string | undefined
 }
 
@@ -45,14 +45,14 @@ const NamesRow = v.pipe(
 )
 
 /** The names to order under: this browser's draft if it was typed for this very address, else the customer's. */
-export async function findNames({ email, draftToken }: Buyer): Promise<Names | undefined> {
+export async function findNames({ address, draftToken }: Buyer): Promise<Names | undefined> {
   const draft = await findDraft(draftToken)
   const parsed = draft && parseDetails(draft)
-  if (parsed?.ok && parsed.details.email === email) return parseNames(parsed.details)
+  if (parsed?.ok && addressOf(parsed.details) === address) return parseNames(parsed.details)
   const db = await database()
   const { rows } = await db.execute({
-    sql: 'SELECT first_name, last_name FROM customers WHERE email = ?',
-    args: [email],
+    sql: 'SELECT first_name, last_name FROM customers WHERE address = ?',
+    args: [address],
   })
   return rows[0] && v.parse(NamesRow, rows[0])
 }
@@ -73,19 +73,19 @@ export async function placeOrder(
   await db.batch(
     [
       {
-        sql: `INSERT INTO customers (email, first_name, last_name, updated_at) VALUES (?, ?, ?, ?)
-          ON CONFLICT (email) DO UPDATE SET
+        sql: `INSERT INTO customers (address, first_name, last_name, updated_at) VALUES (?, ?, ?, ?)
+          ON CONFLICT (address) DO UPDATE SET
             first_name = excluded.first_name, last_name = excluded.last_name, updated_at = excluded.updated_at`,
-        args: [buyer.email, names.firstName, names.lastName, now],
+        args: [buyer.address, names.firstName, names.lastName, now],
       },
       {
         sql: `INSERT INTO orders
-          (number, form_key, customer_email, first_name, last_name, lines, total_cents, placed_at)
+          (number, form_key, customer, first_name, last_name, lines, total_cents, placed_at)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
         args: [
           newOrderNumber(),
           formKey,
-          buyer.email,
+          buyer.address,
           names.firstName,
           names.lastName,
           JSON.stringify(lines),
@@ -98,28 +98,28 @@ export async function placeOrder(
     'write',
   )
   const { rows } = await db.execute({
-    sql: 'SELECT number FROM orders WHERE customer_email = ? AND form_key = ?',
-    args: [buyer.email, formKey],
+    sql: 'SELECT number FROM orders WHERE customer = ? AND form_key = ?',
+    args: [buyer.address, formKey],
   })
   return v.parse(v.object({ number: v.string() }), rows[0]).number
 }
 
 /** One order, if it is this buyer's. */
-export async function findOrder(number: string, email: string): Promise<Order | undefined> {
+export async function findOrder(number: string, address: string): Promise<Order | undefined> {
   const db = await database()
   const { rows } = await db.execute({
-    sql: 'SELECT * FROM orders WHERE number = ? AND customer_email = ?',
-    args: [number, email],
+    sql: 'SELECT * FROM orders WHERE number = ? AND customer = ?',
+    args: [number, address],
   })
   return rows[0] && toOrder(rows[0])
 }
 
 /** This buyer's orders, newest first. */
-export async function listOrders(email: string): Promise<Order[]> {
+export async function listOrders(address: string): Promise<Order[]> {
   const db = await database()
   const { rows } = await db.execute({
-    sql: 'SELECT * FROM orders WHERE customer_email = ? ORDER BY placed_at DESC LIMIT 50',
-    args: [email],
+    sql: 'SELECT * FROM orders WHERE customer = ? ORDER BY placed_at DESC LIMIT 50',
+    args: [address],
   })
   return rows.map(toOrder)
 }

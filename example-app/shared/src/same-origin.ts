@@ -11,5 +11,5 @@ export function isSameOrigin(request: Request, shopOrigin: string): boolean {
 
 /** The answer to a POST from elsewhere. */
 export function forbidden(): Response {
-  return new Response(null, { status: 403 })
+  return Response.json({ error: 'origin_not_allowed' }, { status: 403 })
 }

@@ -8,6 +8,8 @@ export const { handlePasswordlessStart, handlePasswordlessVerify, handlePassword
   createPasswordless({
     passwordless: {
       returnTo: '/checkout',
+      // With the phone number of those who sign in by text message.
+      authorizationParams: { scope: 'openid profile email phone' },
       beforeSend: (start) => keepTypedAddress(start, shopOrigin()),
       ...demoOptions(),
     },

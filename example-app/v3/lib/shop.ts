@@ -2,7 +2,7 @@ import { getSession } from '@auth0/nextjs-auth0'
 import { provedAddress, type Shop } from 'shop-shared/shop'
 import { shopOrigin } from './origin'
 import { handlePasswordlessStart } from './passwordless'
-import { signOutUrl } from './sign-out-url'
+import { profileUrl, signOutUrl } from './sdk-urls'
 
 /**
  * The shop on SDK v3.
@@ -13,5 +13,6 @@ export const shop: Shop = {
   origin: shopOrigin,
   signedInAs: async () => provedAddress((await getSession())?.user),
   signOutUrl,
+  profileUrl,
   startSignIn: (request, pages) => handlePasswordlessStart(request, undefined, { pages }),
 }

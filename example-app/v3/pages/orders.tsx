@@ -1,46 +1,51 @@
 import { getSession } from '@auth0/nextjs-auth0'
 import type { GetServerSideProps } from 'next'
 import Head from 'next/head'
-import { draftCookie, findDraft } from 'shop-shared/drafts'
+import { type Draft, draftCookie, findDraft } from 'shop-shared/drafts'
 import { inboxUrl } from 'shop-shared/inbox-url'
 import { listOrders, type Order } from 'shop-shared/orders'
-import { readError } from 'shop-shared/problems'
+import { type FailedQuery, toInitial } from 'shop-shared/problems'
 import { provedAddress } from 'shop-shared/shop'
 import { Orders, PageFrame } from 'shop-shared/ui'
-import { signOutUrl } from '../lib/sign-out-url'
+import { profileUrl, signOutUrl } from '../lib/sdk-urls'
 
 interface PageProps {
-  /** The signed-in buyer's address and orders; `null` when nobody is signed in. */
-  account: { email: string; orders: Order[] } | null
-  typedEmail: string | null
-  notice: string | null
+  /** The signed-in buyer's address or number, and orders; `null` when nobody is signed in. */
+  account: { address: string; orders: Order[] } | null
+  typed: Draft | null
+  query: FailedQuery
   signOutUrl: string
   inboxUrl: string | null
 }
 
 /** The same session on the Pages Router. */
 export const getServerSideProps: GetServerSideProps<PageProps> = async ({ req, res, query }) => {
-  const email = provedAddress((await getSession(req, res))?.user)
-  const account = email === undefined ? null : { email, orders: await listOrders(email) }
+  const address = provedAddress((await getSession(req, res))?.user)
+  const account = address === undefined ? null : { address, orders: await listOrders(address) }
   const draft = await findDraft(req.cookies[draftCookie])
   return {
     props: {
       account,
-      typedEmail: draft?.email ?? null,
-      notice: readError(query).notice ?? null,
+      typed: draft ?? null,
+      query,
       signOutUrl,
       inboxUrl: inboxUrl() ?? null,
     },
   }
 }
 
-export default function OrdersPage({ account, typedEmail, notice, signOutUrl, inboxUrl }: PageProps) {
+export default function OrdersPage({ account, typed, query, signOutUrl, inboxUrl }: PageProps) {
   return (
-    <PageFrame signedInAs={account?.email} signOutUrl={signOutUrl} inboxUrl={inboxUrl ?? undefined}>
+    <PageFrame signedInAs={account?.address} signOutUrl={signOutUrl} inboxUrl={inboxUrl ?? undefined}>
       <Head>
         <title>Orders · Saltmarsh Pottery</title>
       </Head>
-      <Orders orders={account?.orders} typedEmail={typedEmail ?? undefined} notice={notice ?? undefined} />
+      <Orders
+        orders={account?.orders}
+        typed={typed ?? undefined}
+        initial={toInitial(query)}
+        profileUrl={profileUrl}
+      />
     </PageFrame>
   )
 }

@@ -7,5 +7,6 @@ export const shop: Shop = {
   origin: shopOrigin,
   signedInAs: async () => provedAddress((await auth0.getSession())?.user),
   signOutUrl: '/auth/logout',
+  profileUrl: '/auth/profile',
   startSignIn: (request, pages) => handlePasswordlessStart(request, undefined, { pages }),
 }

@@ -6,7 +6,7 @@ import { readDraftToken } from '../draft-cookie'
 import { findDraft } from '../drafts'
 import { inboxUrl } from '../inbox-url'
 import { findNames } from '../orders'
-import { type FailedQuery, readError } from '../problems'
+import { describeQuery, type FailedQuery, toInitial } from '../problems'
 import type { Shop } from '../shop'
 import { BasketSummary, DetailsForm, OrderForm, PageFrame, Steps } from '../ui'
 
@@ -15,24 +15,22 @@ interface CheckoutPageProps {
   searchParams: Promise<FailedQuery>
 }
 
-type Problem = ReturnType<typeof readError>
-
 // Everything is read here. With a component that awaits inside of a <div>, React may claim the <div> twice while it hydrates,
 // when the answer comes in pieces: error #418, now and then.
 export async function CheckoutPage({ shop, searchParams }: CheckoutPageProps) {
-  const problem = readError(await searchParams)
+  const query = await searchParams
   const buyer = await findBuyer(shop)
   const names = buyer && (await findNames(buyer))
   const typed = buyer ? undefined : await findDraft(await readDraftToken())
   return (
-    <PageFrame signedInAs={buyer?.email} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
-      <Steps current={buyer ? 3 : 1} />
+    <PageFrame signedInAs={buyer?.address} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
+      <Steps current={buyer ? 3 : 1} byPhone={buyer?.address.startsWith('+')} />
       <div className="checkout">
         <div className="checkout-main">
           {buyer ? (
-            <Review email={buyer.email} names={names} {...problem} />
+            <Review address={buyer.address} names={names} query={query} />
           ) : (
-            <AskDetails typed={typed} {...problem} />
+            <AskDetails typed={typed} query={query} profileUrl={shop.profileUrl} />
           )}
         </div>
         <BasketSummary title="Your basket" lines={basket} />
@@ -41,21 +39,37 @@ export async function CheckoutPage({ shop, searchParams }: CheckoutPageProps) {
   )
 }
 
-function AskDetails({ typed, error, notice }: Problem & { typed: TypedDetails | undefined }) {
+interface AskDetailsProps {
+  typed: TypedDetails | undefined
+  query: FailedQuery
+  profileUrl: string
+}
+
+function AskDetails({ typed, query, profileUrl }: AskDetailsProps) {
+  const initial = toInitial(query)
   return (
     <>
       <div className="checkout-intro">
         <h1>Who is it for?</h1>
-        <p className="lead">
-          Your names go on the parcel. Your address gets a link that brings you back here.
-        </p>
+        <p className="lead">Your names go on the parcel. What we send you signs you in.</p>
       </div>
-      <DetailsForm typed={typed} problems={fieldProblems(error, typed)} notice={notice} />
+      <DetailsForm
+        typed={typed}
+        problems={fieldProblems(initial.error, typed)}
+        initial={initial}
+        profileUrl={profileUrl}
+      />
     </>
   )
 }
 
-function Review({ email, names, error, notice }: Problem & { email: string; names: Names | undefined }) {
+interface ReviewProps {
+  address: string
+  names: Names | undefined
+  query: FailedQuery
+}
+
+function Review({ address, names, query }: ReviewProps) {
   return (
     <>
       <div className="checkout-intro">
@@ -67,12 +81,12 @@ function Review({ email, names, error, notice }: Problem & { email: string; name
         </p>
       </div>
       <OrderForm
-        email={email}
+        address={address}
         names={names}
         totalCents={totalCents(basket)}
         formKey={randomUUID()}
         // Whoever is signed in has not failed at it.
-        notice={error === 'sign_in_failed' ? undefined : notice}
+        notice={query.error === 'sign_in_failed' ? undefined : describeQuery(query)}
       />
     </>
   )

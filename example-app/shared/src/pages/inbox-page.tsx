@@ -1,33 +1,41 @@
+import { parseContact } from '../details'
 import { readDraftToken } from '../draft-cookie'
 import { findDraft } from '../drafts'
 import { inboxUrl } from '../inbox-url'
-import { describeCodeError, type FailedQuery, readError } from '../problems'
-import { InboxNote, PageFrame, Steps } from '../ui'
+import { type FailedQuery, toInitial } from '../problems'
+import type { Shop } from '../shop'
+import { PageFrame, Steps, Waiting } from '../ui'
 
 interface InboxPageProps {
+  shop: Shop
   searchParams: Promise<InboxQuery>
 }
 
 interface InboxQuery extends FailedQuery {
-  /** A new link was sent. */
+  /** A new message was sent. */
   again?: string | string[] | undefined
-  /** What has failed: `code` for the code, otherwise the link. */
+  /** What has failed: `code` for the code, otherwise the message. */
   by?: string | string[] | undefined
 }
 
-export async function InboxPage({ searchParams }: InboxPageProps) {
+export async function InboxPage({ shop, searchParams }: InboxPageProps) {
   const draft = await findDraft(await readDraftToken())
+  const contact = draft && parseContact(draft)
+  const sentTo = contact?.ok ? contact.details : undefined
   const query = await searchParams
-  const isCode = query.by === 'code'
   return (
     <PageFrame inboxUrl={inboxUrl()}>
-      <Steps current={2} />
-      <InboxNote
-        email={draft?.email}
-        inboxUrl={inboxUrl()}
+      <Steps current={2} byPhone={sentTo?.connection === 'sms'} />
+      <Waiting
+        initial={{
+          ...toInitial(query),
+          sentTo,
+          send: draft?.send,
+          step: query.by === 'code' ? 'verify' : 'start',
+        }}
         again={query.again !== undefined}
-        notice={isCode ? undefined : readError(query).notice}
-        codeProblem={isCode ? describeCodeError(query) : undefined}
+        inboxUrl={inboxUrl()}
+        profileUrl={shop.profileUrl}
       />
     </PageFrame>
   )

@@ -2,7 +2,7 @@ import { readDraftToken } from '../draft-cookie'
 import { findDraft } from '../drafts'
 import { inboxUrl } from '../inbox-url'
 import { listOrders } from '../orders'
-import { type FailedQuery, readError } from '../problems'
+import { type FailedQuery, toInitial } from '../problems'
 import type { Shop } from '../shop'
 import { Orders, PageFrame } from '../ui'
 
@@ -12,14 +12,15 @@ interface OrdersPageProps {
 }
 
 export async function OrdersPage({ shop, searchParams }: OrdersPageProps) {
-  const email = await shop.signedInAs()
+  const address = await shop.signedInAs()
   const draft = await findDraft(await readDraftToken())
   return (
-    <PageFrame signedInAs={email} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
+    <PageFrame signedInAs={address} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
       <Orders
-        orders={email === undefined ? undefined : await listOrders(email)}
-        typedEmail={draft?.email}
-        notice={readError(await searchParams).notice}
+        orders={address === undefined ? undefined : await listOrders(address)}
+        typed={draft}
+        initial={toInitial(await searchParams)}
+        profileUrl={shop.profileUrl}
       />
     </PageFrame>
   )

@@ -10,13 +10,13 @@ interface ThanksPageProps {
 }
 
 export async function ThanksPage({ shop, params }: ThanksPageProps) {
-  const email = await shop.signedInAs()
-  if (!email) redirect('/orders')
-  const order = await findOrder((await params).number, email)
+  const address = await shop.signedInAs()
+  if (!address) redirect('/orders')
+  const order = await findOrder((await params).number, address)
   if (!order) notFound()
   return (
-    <PageFrame signedInAs={email} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
-      <ThankYou order={order} email={email} />
+    <PageFrame signedInAs={address} signOutUrl={shop.signOutUrl} inboxUrl={inboxUrl()}>
+      <ThankYou order={order} address={address} />
     </PageFrame>
   )
 }

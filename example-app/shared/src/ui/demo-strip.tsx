@@ -4,6 +4,9 @@ export function DemoStrip({ inboxUrl }: { inboxUrl: string }) {
     <aside className="demo-strip" aria-label="About this demo">
       <span className="demo-strip-more">Offline tenant: no mail leaves this machine</span>
       <InboxLink url={inboxUrl}>Open your inbox</InboxLink>
+      <a className="demo-strip-link" href="/behind-the-scenes">
+        Behind the scenes
+      </a>
       <details className="tries">
         <summary>What to try</summary>
         <div className="tries-panel">
@@ -36,6 +39,15 @@ const tries = [
     title: 'The code instead',
     text: 'Type it on the page that waits for the link, wrong and then right. Or type it in another browser.',
   },
+  {
+    title: 'Another tab',
+    text: 'Leave the page that waits open, and open the link in a new tab: the first one goes on by itself.',
+  },
+  {
+    title: 'No network',
+    text: 'Cut it before you press a button. Nothing is lost, and nothing goes out twice.',
+  },
+  { title: 'By phone', text: 'Choose “Text message”. It lands in the same inbox, and goes no further.' },
 ]
 
 function InboxLink({ url, children }: { url: string; children: string }) {

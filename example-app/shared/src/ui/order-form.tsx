@@ -1,10 +1,18 @@
+'use client'
+
+import type { FormEvent } from 'react'
 import { formatCents } from '../basket'
 import type { Names } from '../details'
+import { BusyButton } from './busy-button'
+import { Notice } from './notice'
 import { TextField } from './text-field'
+import { Tick } from './tick'
+import { useFocusOnProblem } from './use-focus-on-problem'
+import { useOrder } from './use-order'
 
 interface OrderFormProps {
-  /** The signed-in buyer's address. */
-  email: string
+  /** The signed-in buyer's address or number. */
+  address: string
   /** The names to order under; asked for when nobody has typed them yet. */
   names: Names | undefined
   totalCents: number
@@ -13,25 +21,38 @@ interface OrderFormProps {
   notice?: string | undefined
 }
 
-/** The last step: back from the inbox, signed in. A plain form post, scripts or not. */
-export function OrderForm({ email, names, totalCents, formKey, notice }: OrderFormProps) {
+const none = {}
+
+/** The last step: back from the inbox, signed in. Scripts only add that a cut network leads to no dead end. */
+export function OrderForm({ address, names, totalCents, formKey, notice: initialNotice }: OrderFormProps) {
+  const { busy, ready, notice, place } = useOrder(initialNotice)
+  const form = useFocusOnProblem(notice, none)
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    void place(new FormData(event.currentTarget))
+  }
   return (
-    <form method="post" action="/checkout/order">
+    <form
+      ref={form}
+      method="post"
+      action="/checkout/order"
+      onSubmit={submit}
+      noValidate
+      data-ready={ready || undefined}
+      aria-busy={busy}
+    >
       <input type="hidden" name="formKey" value={formKey} />
-      {notice && (
-        <p className="notice" role="alert" tabIndex={-1}>
-          {notice}
-        </p>
-      )}
       <p className="signed-in" role="status">
         <Tick />
-        Signed in as <strong className="address">{email}</strong>
+        <span>
+          Signed in as <strong className="address">{address}</strong>
+        </span>
       </p>
       {names ? <Receiver names={names} /> : <NameFields asked={notice !== undefined} />}
-      <button className="button" type="submit">
+      <BusyButton busy={busy} busyText="Placing your order …">
         Place order, {formatCents(totalCents)}
-      </button>
-      <p className="quiet">The demo takes no money: payment would come here.</p>
+      </BusyButton>
+      <Notice problem={notice}>The demo takes no money: payment would come here.</Notice>
     </form>
   )
 }
@@ -57,14 +78,5 @@ function NameFields({ asked }: { asked: boolean }) {
       <TextField name="firstName" label="First name" autoComplete="given-name" focus={asked} />
       <TextField name="lastName" label="Last name" autoComplete="family-name" />
     </div>
-  )
-}
-
-export function Tick() {
-  return (
-    <svg className="tick" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <circle cx="12" cy="12" r="11" />
-      <path d="M7 12.500l3.500 3.500L17 9" />
-    </svg>
   )
 }

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { basket, countPieces } from '../basket'
 import { DemoStrip } from './demo-strip'
+import { OfflineNote } from './offline-note'
+import { SignedIn } from './signed-in'
 
 interface PageFrameProps {
   children: ReactNode
-  /** The signed-in buyer's address. */
+  /** The signed-in buyer's address or number. */
   signedInAs?: string | undefined
   /** Where to sign out. */
   signOutUrl?: string
@@ -32,7 +34,9 @@ export function PageFrame({ children, signedInAs, signOutUrl, inboxUrl }: PageFr
           {signedInAs && <a href={signOutUrl}>Sign out</a>}
         </nav>
       </header>
+      {signedInAs && <SignedIn />}
       <main id="content">{children}</main>
+      <OfflineNote />
       <footer className="colophon">
         <p>Saltmarsh Pottery, on the estuary. Thrown, glazed and fired by four hands.</p>
         <p>The shop of an example app: nothing here is for sale.</p>

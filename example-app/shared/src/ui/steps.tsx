@@ -1,7 +1,6 @@
-const steps = ['Your details', 'Your inbox', 'Your order'] as const
-
 /** Where in the checkout the buyer is. */
-export function Steps({ current }: { current: 1 | 2 | 3 }) {
+export function Steps({ current, byPhone = false }: { current: 1 | 2 | 3; byPhone?: boolean | undefined }) {
+  const steps = ['Your details', byPhone ? 'Your phone' : 'Your inbox', 'Your order']
   return (
     <ol className="steps" aria-label="Checkout">
       {steps.map((step, index) => (

@@ -1,4 +1,4 @@
-type Kind = 'text' | 'email' | 'code'
+type Kind = 'text' | 'email' | 'tel' | 'code'
 
 interface TextFieldProps {
   name: string
@@ -6,9 +6,9 @@ interface TextFieldProps {
   kind?: Kind
   autoComplete: string
   value?: string | undefined
-  /** What to put right; shown below the field and read out with it. */
+  /** What to put right; shown below the field in place of the hint, and read out with it. */
   problem?: string | undefined
-  hint?: string
+  hint?: string | undefined
   /** Whether this is the field to look at first. */
   focus?: boolean
 }
@@ -16,10 +16,17 @@ interface TextFieldProps {
 const inputs = {
   text: { type: 'text', maxLength: 254, autoCapitalize: 'words' },
   email: { type: 'email', maxLength: 254, autoCapitalize: 'none' },
-  code: { type: 'text', maxLength: 20, autoCapitalize: 'none', inputMode: 'numeric', className: 'code' },
+  tel: { type: 'tel', maxLength: 40 },
+  code: {
+    type: 'text',
+    maxLength: 20,
+    autoCapitalize: 'none',
+    inputMode: 'numeric',
+    className: 'code',
+  },
 } as const
 
-/** A labelled field with its hint and its problem. */
+/** A labelled field, and below it one place for its hint or its problem, so that nothing jumps. */
 export function TextField({
   name,
   label,
@@ -30,8 +37,7 @@ export function TextField({
   hint,
   focus,
 }: TextFieldProps) {
-  const hintId = hint ? `${name}-hint` : undefined
-  const problemId = problem ? `${name}-problem` : undefined
+  const noteId = problem || hint ? `${name}-note` : undefined
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>
@@ -41,23 +47,16 @@ export function TextField({
         {...inputs[kind]}
         autoComplete={autoComplete}
         defaultValue={value}
-        required
+        aria-required
         spellCheck={false}
         aria-invalid={problem ? true : undefined}
-        aria-describedby={[problemId, hintId].filter(Boolean).join(' ') || undefined}
+        aria-describedby={noteId}
         // biome-ignore lint/a11y/noAutofocus: only after a refusal, so that focus is where the work is, scripts or not
         autoFocus={focus}
       />
-      {problem && (
-        <p className="problem" id={problemId}>
-          {problem}
-        </p>
-      )}
-      {hint && (
-        <p className="hint" id={hintId}>
-          {hint}
-        </p>
-      )}
+      <div className={problem ? 'problem' : 'hint'} id={noteId}>
+        {problem ?? hint}
+      </div>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { Order } from '../orders'
 import { Scene } from './pottery'
 
 /** The receipt. */
-export function ThankYou({ order, email }: { order: Order; email: string }) {
+export function ThankYou({ order, address }: { order: Order; address: string }) {
   return (
     <section className="card thanks">
       <Scene />
@@ -25,7 +25,7 @@ export function ThankYou({ order, email }: { order: Order; email: string }) {
           </div>
           <div>
             <dt>Receipt goes to</dt>
-            <dd className="address">{email}</dd>
+            <dd className="address">{address}</dd>
           </div>
         </dl>
         <p className="links">
