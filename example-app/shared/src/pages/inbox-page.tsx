@@ -21,16 +21,16 @@ interface InboxQuery extends FailedQuery {
 export async function InboxPage({ shop, searchParams }: InboxPageProps) {
   const draft = await findDraft(await readDraftToken())
   const contact = draft && parseContact(draft)
-  const sentTo = contact?.ok ? contact.details : undefined
+  const recipient = contact?.ok ? contact.details : undefined
   const query = await searchParams
   return (
     <PageFrame inboxUrl={inboxUrl()}>
-      <Steps current={2} byPhone={sentTo?.connection === 'sms'} />
+      <Steps current={2} byPhone={recipient?.connection === 'sms'} />
       <Waiting
         initial={{
           ...toInitial(query),
-          sentTo,
-          send: draft?.send,
+          recipient,
+          sent: draft?.send,
           step: query.by === 'code' ? 'verify' : 'start',
         }}
         again={query.again !== undefined}
