@@ -16,16 +16,14 @@ export interface Problem {
 }
 
 /** What has failed, for `usePasswordless` to begin with. */
-export function toInitial({ error, retry_after: retryAfter }: FailedQuery): InitialState {
-  return { error: single(error), retryAfter: toSeconds(single(retryAfter)) }
+export function toInitial({ error, retry_after: retryAfter }: FailedQuery) {
+  return { error: single(error), retryAfter: toSeconds(single(retryAfter)) } satisfies InitialState
 }
 
 /** What to tell about the error in a query, if there is one. */
 export function describeQuery(query: FailedQuery): string | undefined {
   const { error, retryAfter } = toInitial(query)
-  return error === undefined
-    ? undefined
-    : describeError({ code: error, retryAfter: toSeconds(String(retryAfter)) })
+  return error === undefined ? undefined : describeError({ code: error, retryAfter })
 }
 
 /**
