@@ -333,6 +333,8 @@ describe.each(generations)('after the click, in the shop on SDK %s', (generation
       await inbox.goto(stage.newestMail(ada.email).href)
       await typeAddress(inbox, ada.email)
       await expectSignedIn(inbox, ada)
+      // The page that has waited all the while goes on, too.
+      await expectSignedIn(first.page, ada)
     })
   })
 
