@@ -29,7 +29,7 @@ export default defineConfig({
           // Mails are awaited for 5 seconds at most; a busy machine gets to say so itself.
           testTimeout: 15_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/react/**', 'test/slow/**'],
+          exclude: ['test/browser/**', 'test/react/**', 'test/slow/**', 'test/testing/**'],
         },
       },
       { test: { name: 'react', ...react } },
@@ -57,7 +57,7 @@ export default defineConfig({
           name: 'mounts',
           env: { MOUNTS: 'rest' },
           testTimeout: 15_000,
-          include: ['test/{behaviour,limits,state}/**/*.test.ts'],
+          include: ['test/{behaviour,limits,state,testing}/**/*.test.ts'],
         },
       },
       {

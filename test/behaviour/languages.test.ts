@@ -87,7 +87,8 @@ describeMounts(
     })
 
     it.each([
-      ['a language that we have, at the end', `${'nl-BE,'.repeat(1300)}de`, 'de'],
+      // Nobody speaks so many: only the beginning is read.
+      ['a language that we have, at the end', `${'nl-BE,'.repeat(1300)}de`, 'en'],
       ['many languages', `de,${'nl-BE;q=0.5,'.repeat(600)}`, 'de'],
       ['one language of many parts', `de${'-aaaa'.repeat(1600)}`, 'de'],
       ['one long word', 'd'.repeat(8000), 'en'],

@@ -490,7 +490,7 @@ describeMounts(
       const page = await read(answer)
 
       expect([page.status, page.heading]).toEqual([429, 'Is this your link?'])
-      expect(page.alert).toMatch(/^We cannot do this just yet. Please try again in (59\d|600) seconds.$/)
+      expect(page.alert).toMatch(/^We cannot do this just yet. Please try again in 10 minutes.$/)
       expect(Object.keys(page.forms)).toEqual(['address'])
       expect(cookiesOf(answer)).toEqual(['passwordless_browser'])
       expect(await whoIs(other, mount)).toBeUndefined()

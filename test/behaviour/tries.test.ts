@@ -282,7 +282,7 @@ describeMounts(
       expect(late.status).toBe(429)
       expect(late.headers.get('retry-after')).toBe(String(hour))
       const shown = await read(late)
-      expect(shown.alert).toBe(`We cannot do this just yet. Please try again in ${hour} seconds.`)
+      expect(shown.alert).toBe('We cannot do this just yet. Please try again in 60 minutes.')
       expect(shown.forms.code).toBeDefined()
       expect((await desk.attempt(ada)).status).toBe(429)
       expect(desk.limited()).toEqual(
@@ -323,7 +323,7 @@ describeMounts(
       expect(late.status).toBe(429)
       expect(late.headers.getSetCookie().join()).not.toMatch(/auth_verification|__txn_/)
       const shown = await read(late)
-      expect(shown.alert).toBe(`We cannot do this just yet. Please try again in ${hour} seconds.`)
+      expect(shown.alert).toBe('We cannot do this just yet. Please try again in 60 minutes.')
       expect(shown.forms.address).toBeDefined()
       expect(desk.limited()).toEqual([
         { type: 'limited', connection: 'email', limit: 'tries', retryAfter: hour },
