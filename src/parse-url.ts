@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js'
+
 /**
  * A URL, or `undefined` where there is none.
  *
@@ -5,9 +7,5 @@
  * enough to be compiled.
  */
 export function parseUrl(text: string, base?: string): URL | undefined {
-  try {
-    return new URL(text, base)
-  } catch {
-    return undefined
-  }
+  return attempt(() => new URL(text, base))
 }

@@ -72,8 +72,9 @@ async function sendAgain<Options extends StartOptions>(
   } catch (error) {
     const failure = told(context, error)
     if (isFromApp && pages?.recover) return redirectTo(withError(toAppPage(context, pages.recover), failure))
-    const problem = toProblem(partsOf(context), failure)
-    return fail(context, failure, reasonPage(partsOf(context), toReason(cameFrom), { ...offer, problem }))
+    const parts = partsOf(context)
+    const problem = toProblem(parts, failure)
+    return fail(context, failure, reasonPage(parts, toReason(cameFrom), { ...offer, problem }))
   }
 }
 
@@ -96,7 +97,7 @@ async function typeCode<Options extends StartOptions>(
     const isCode = failure.code !== 'invalid_request'
     const problem = isCode ? toProblem(parts, failure) : parts.texts.codeInvalid
     const offer = { ...(await toOffer(context, content)), problem }
-    return fail(context, failure, reasonPage(partsOf(context), 'wrong_code', offer))
+    return fail(context, failure, reasonPage(parts, 'wrong_code', offer))
   }
 }
 

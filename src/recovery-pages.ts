@@ -121,9 +121,9 @@ export function toProblem({ texts }: PageParts, error: PasswordlessError): strin
 }
 
 /** The button for a new link or code. */
-export function newMessageForm(
+function newMessageForm(
   texts: Messages,
-  { ticket, recipient, foreign }: Omit<Offer, 'canSend' | 'problem' | 'typed'>,
+  { ticket, recipient, foreign }: Pick<Offer, 'ticket' | 'recipient' | 'foreign'>,
   { reason, isSecond = false }: { reason: RecoveryReason; isSecond?: boolean },
 ): Html {
   const isLink = recipient.connection === 'email'

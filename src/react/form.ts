@@ -1,4 +1,4 @@
-import { attempt } from './attempt.js'
+import { parseUrl } from '../parse-url.js'
 import type { Step } from './failure.js'
 import { type Fields, toRecipient } from './fields.js'
 import { isApart } from './in-app.js'
@@ -143,7 +143,7 @@ export class Form {
 // Whole URLs: a path can begin with two slashes, and then it is another host.
 function onThisOrigin(returnTo: string): string {
   const home = `${location.origin}/`
-  const href = attempt(() => new URL(returnTo, location.href).href)
+  const href = parseUrl(returnTo, location.href)?.href
   return href?.startsWith(home) ? href : home
 }
 

@@ -1,4 +1,5 @@
-import { attempt } from './attempt.js'
+import { attempt } from '../attempt.js'
+import { parseUrl } from '../parse-url.js'
 import { type Failure, type Step, toFailure, toSeconds } from './failure.js'
 
 /** What has come of a post to one of our routes. */
@@ -42,7 +43,7 @@ function toOutcome(step: Step, { ok, status, headers }: Response, text: string):
   const retryAfter = headers.get('retry-after')
   if (step === 'start' && status === 204) return { retryAfter: toSeconds(retryAfter) }
   // Nothing that could run here, and nothing that a browser refuses to go to.
-  const href = attempt(() => new URL(location).href)
+  const href = parseUrl(location)?.href
   if (step === 'verify' && ok && /^https?:/.test(String(href))) return { location: href }
   // Or the page of a hotel's network, or of a login that is in front of everything, which names no error.
   return { failure: toFailure(step, error, retryAfter, error_description) }

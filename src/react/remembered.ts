@@ -1,5 +1,5 @@
+import { attempt } from '../attempt.js'
 import type { Recipient } from '../input.js'
-import { attempt } from './attempt.js'
 import { foldRecipient, toRecipient } from './fields.js'
 import { toSend } from './state.js'
 

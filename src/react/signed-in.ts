@@ -1,5 +1,5 @@
+import { attempt } from '../attempt.js'
 import type { Recipient } from '../input.js'
-import { attempt } from './attempt.js'
 import { fold, foldRecipient } from './fields.js'
 import type { UsePasswordlessOptions } from './options.js'
 import { patience } from './post.js'
@@ -110,5 +110,6 @@ function isThem(user: unknown, recipient: Recipient): boolean {
 }
 
 function openChannel(): BroadcastChannel | undefined {
+  // Browsers refuse it as they are set up to.
   return attempt(() => new BroadcastChannel('passwordless'))
 }

@@ -2,7 +2,7 @@ import type { TypedDetails } from '../details'
 import type { CookieKind, CookieNote } from './cookies'
 import { describeAnswer, describeRequest, describeStatus } from './http-text'
 import { maskAddress, maskName } from './mask'
-import { isRecord, type SignIn, type TenantRequest } from './sign-in'
+import { isRecord, readCode, type SignIn, type TenantRequest } from './sign-in'
 
 /** Who takes part in a sign-in. */
 export type Actor = 'Browser' | 'Shop' | 'Auth0'
@@ -124,7 +124,7 @@ function toClickScene({ signIn: { visit, typed, otherVisits } }: Backstage): Sce
   } as const
   if (!visit)
     return { ...scene, outcome: 'waiting', note: 'Open the link in the demo inbox, or type its code.' }
-  const failed = !hasCode(visit)
+  const failed = readCode(visit) === null
   return {
     ...scene,
     ...toWire(visit),
@@ -150,9 +150,10 @@ function toTokenScene({ signIn: { visit, token } }: Backstage): Scene {
       absent: ['code_verifier'].filter((name) => !(isRecord(token.body) && name in token.body)),
     }
   if (!visit) return { ...scene, outcome: 'waiting', note: 'Happens by itself after the click.' }
-  const note = hasCode(visit)
-    ? 'The code is still there: the callback had no transaction for it, as in a browser that did not ask.'
-    : 'There is no code to redeem. Ask for a new link.'
+  const note =
+    readCode(visit) !== null
+      ? 'The code is still there: the callback had no transaction for it, as in a browser that did not ask.'
+      : 'There is no code to redeem. Ask for a new link.'
   return { ...scene, outcome: 'waiting', note }
 }
 
@@ -188,8 +189,4 @@ function toWire(request: TenantRequest) {
       { label: 'The answer', text: describeAnswer(request) },
     ],
   }
-}
-
-function hasCode({ location }: TenantRequest): boolean {
-  return new URLSearchParams(location?.split('?')[1]).has('code')
 }

@@ -79,7 +79,8 @@ function readState({ query, body }: TenantRequest): string {
   return typeof state === 'string' ? state : ''
 }
 
-function readCode({ location }: TenantRequest): string | null {
+/** The code that the answer to a request leads on with, if there is one. */
+export function readCode({ location }: TenantRequest): string | null {
   return new URLSearchParams(location?.split('?')[1]).get('code')
 }
 

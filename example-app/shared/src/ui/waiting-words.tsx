@@ -1,4 +1,5 @@
 import type { Recipient } from 'nextjs-auth0-passwordless/react'
+import { addressOf } from '../details'
 
 export function toTitle(recipient: Recipient | undefined, isCodeFirst: boolean): string {
   if (recipient?.connection === 'sms') return 'Look at your phone'
@@ -31,7 +32,8 @@ export function News({ recipient, send = 'link', isAgain, isResending }: NewsPro
   if (!recipient) return `We sent a ${what} to your address. There is a code in the same mail.`
   const where = (
     <>
-      {recipient.connection === 'sms' && 'by text message '}to <Address of={recipient} />
+      {recipient.connection === 'sms' && 'by text message '}to{' '}
+      <strong className="address">{addressOf(recipient)}</strong>
     </>
   )
   if (isResending) {
@@ -46,13 +48,5 @@ export function News({ recipient, send = 'link', isAgain, isResending }: NewsPro
       We sent a {what} {where}.{isAgain && ` The earlier ${send} does not work any more.`}
       {!isAgain && send === 'link' && ' It brings you straight back.'}
     </>
-  )
-}
-
-function Address({ of: recipient }: { of: Recipient }) {
-  return (
-    <strong className="address">
-      {recipient.connection === 'sms' ? recipient.phoneNumber : recipient.email}
-    </strong>
   )
 }

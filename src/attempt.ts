@@ -1,4 +1,4 @@
-/** What a step comes to, or `undefined` where it throws: browsers refuse storage and channels as they are set up to. */
+/** What a step comes to, or `undefined` where it throws. */
 export function attempt<Result>(step: () => Result): Result | undefined {
   try {
     return step()
