@@ -32,6 +32,7 @@ export interface StartMessage {
 }
 
 const maxAnswerBytes = 64 * 1024
+const telemetry = btoa(JSON.stringify({ name: 'nextjs-auth0-passwordless', version }))
 const unclear: PasswordlessErrorCode[] = ['auth0_timeout', 'auth0_unreachable', 'auth0_invalid_response']
 
 /** What Auth0 will be sent, ready and signed. */
@@ -94,9 +95,7 @@ function headersOf(settings: Settings, { language, clientIp }: StartMessage): Re
     accept: 'application/json',
     ...(language && { 'x-request-language': language }),
     ...(clientIp && { 'auth0-forwarded-for': clientIp }),
-    ...(settings.telemetry && {
-      'auth0-client': btoa(JSON.stringify({ name: 'nextjs-auth0-passwordless', version })),
-    }),
+    ...(settings.telemetry && { 'auth0-client': telemetry }),
   }
 }
 

@@ -47,7 +47,7 @@ async function receive<Options extends StartOptions>(
   state: string,
 ): Promise<Arrival> {
   const { request, transactions, browser, report } = context
-  const opened = await transactions.open(state)
+  const opened = transactions.open(state)
   if (!opened) return untouched
   report.understood(opened.recipient)
   const query = new URL(request.url).searchParams
@@ -57,12 +57,12 @@ async function receive<Options extends StartOptions>(
     return (await goOn(instance, context, state, opened)) ?? explain(context, reason, opened)
   }
   if (!query.has('code')) return untouched
-  if (await instance.sdk.hasTransaction(request, state)) return { setCookie: [await browser.toCookie(state)] }
+  if (await instance.sdk.hasTransaction(request, state)) return { setCookie: [browser.toCookie(state)] }
 
   // Once: a state that was here before, and has no transaction any more, is used up or cannot be kept.
-  const isUsed = isRestored(query) || (await browser.hasUsed(state))
+  const isUsed = isRestored(query) || browser.hasUsed(state)
   if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)
-  if (await canTypeAddress(context, state, opened)) return askAddress(context, opened)
+  if (canTypeAddress(context, state, opened)) return askAddress(context, opened)
   return browser.began(opened) ? restore(context, state, opened) : explain(context, 'other_browser', opened)
 }
 
@@ -74,7 +74,7 @@ async function goOn<Options extends StartOptions>(
   opened: OpenState,
 ): Promise<Response | undefined> {
   // In another browser the answer would tell the page that has led here who is signed in.
-  if (!context.browser.began(opened) && !(await context.browser.hasUsed(state))) return undefined
+  if (!context.browser.began(opened) && !context.browser.hasUsed(state)) return undefined
   const addresses: readonly string[] = await sdk.signedInAs(context.request).catch(() => [])
   if (!addresses.includes(addressOf(opened.recipient))) return undefined
   return redirectTo(toTransactionInput(context, opened.returnTo).returnTo)

@@ -1,4 +1,4 @@
-import { type CryptoKey, modifyAssertion, PrivateKeyJwt } from 'openid-client'
+import type { CryptoKey } from 'openid-client'
 import { PasswordlessError } from './errors.js'
 
 /** How the app proves to Auth0 that it is itself. */
@@ -22,9 +22,11 @@ export async function clientCredentials(
   if (authentication.method === 'client_secret') {
     return { client_id: client.clientId, client_secret: authentication.secret }
   }
+  // Loaded by the few who have a key.
+  const openid = await import('openid-client')
   const parameters = new URLSearchParams()
-  const authenticate = PrivateKeyJwt(authentication.key, {
-    [modifyAssertion]: (_header, payload) => {
+  const authenticate = openid.PrivateKeyJwt(authentication.key, {
+    [openid.modifyAssertion]: (_header, payload) => {
       payload.exp = Number(payload.iat) + assertionLifetimeSeconds
     },
   })

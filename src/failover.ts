@@ -39,12 +39,15 @@ export class Failover {
    * @param onFailure Told of the failure, once for each pause.
    */
   async ask(question: Question, onFailure: OnFailure): Promise<Answer> {
-    if (Date.now() < this.#pausedUntil) return answerOf(this.fallback, question)
+    // Memory is never out of reach.
+    if (this.limiter === this.fallback || Date.now() < this.#pausedUntil) {
+      return answerOf(this.fallback, question)
+    }
     // One goes ahead and looks whether it is back.
     const isFirst = this.#isDown
     if (isFirst) this.#pause()
     try {
-      const answer = await answerOf(this.limiter, question)
+      const answer = await answerOf(this.limiter, inTime(question))
       this.#pausedUntil = 0
       if (answer.wasAsked) this.#isDown = false
       return answer
@@ -59,7 +62,7 @@ export class Failover {
   /** Tells the limiter that has answered, and nobody in its place: what another has not counted, it cannot give back. */
   async tell(limiter: Limiter, message: Question, onFailure: OnFailure): Promise<void> {
     try {
-      await answerOf(limiter, message)
+      await answerOf(limiter, limiter === this.fallback ? message : inTime(message))
     } catch (error) {
       if (!this.#isDown) onFailure(error)
       this.#pause()
@@ -75,7 +78,7 @@ export class Failover {
 async function answerOf(limiter: Limiter, question: Question): Promise<Answer> {
   try {
     const asked = question(limiter)
-    return { limiter, wasAsked: asked !== undefined, result: await withDeadline(asked) }
+    return { limiter, wasAsked: asked !== undefined, result: await asked }
   } catch (rejection) {
     const refusal = toRefusal(rejection)
     if (!refusal) throw rejection
@@ -83,7 +86,14 @@ async function answerOf(limiter: Limiter, question: Question): Promise<Answer> {
   }
 }
 
-async function withDeadline(answer: Promise<unknown> | undefined): Promise<unknown> {
+function inTime(question: Question): Question {
+  return (limiter) => {
+    const answer = question(limiter)
+    return answer && withDeadline(answer)
+  }
+}
+
+async function withDeadline(answer: Promise<unknown>): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(

@@ -1,6 +1,6 @@
 /** What both SDK generations share: errors and types. Loads no SDK. */
 export type { AuthorizationParams } from './authorization-params.js'
-export type { ClientIpOptions } from './client-ip.js'
+export type { ClientIpOptions } from './client-ip-options.js'
 export {
   isPasswordlessError,
   type Limit,
@@ -23,7 +23,7 @@ export type {
 export type { Recipient, StartInput, VerifyBody } from './input.js'
 export type { Limiter, LimiterOptions, LimiterResult } from './limiter.js'
 export type { LimitName, Limits } from './limits.js'
-export type { MessagesOption } from './messages/choose.js'
 export type { FailureCode, Messages, SomeMessages } from './messages/messages.js'
+export type { MessagesOption } from './messages/option.js'
 export type { Pages, ReadyStart, StartOptions, VerifyOptions } from './options.js'
 export type { RecoveryReason } from './recovery-reason.js'

@@ -9,7 +9,7 @@ import type { Sdk, Settings } from './sdk.js'
 export interface Instance<Options extends StartOptions> {
   sdk: Sdk<Options>
   fetch: Fetch
-  keysOf: (settings: Settings) => Promise<Keys>
+  keysOf: (settings: Settings) => Keys
   limitKeeper: LimitKeeper
   reportTo: (options: StartOptions) => Report
 }

@@ -1,8 +1,11 @@
-import { hkdf } from '@panva/hkdf'
+import { equalBytes, utf8ToBytes } from '@noble/ciphers/utils'
+import { hkdf } from '@noble/hashes/hkdf'
+import { hmac } from '@noble/hashes/hmac'
+import { sha256 } from '@noble/hashes/sha2'
 import { encode } from 'jose/base64url'
 
 /** Turns what is personal into a key that says nothing to anybody without the app's secret. */
-export type KeyedHash = (text: string) => Promise<string>
+export type KeyedHash = (text: string) => string
 
 /**
  * A keyed hash for one purpose.
@@ -10,13 +13,28 @@ export type KeyedHash = (text: string) => Promise<string>
  * @param secret The SDK's secret; what is derived from it is of no use against the SDK's own cookies.
  * @param purpose Keeps hashes for different ends apart.
  */
-export async function createKeyedHash(secret: string, purpose: string): Promise<KeyedHash> {
-  const bytes = await hkdf('sha256', secret, '', `nextjs-auth0-passwordless ${purpose}`, 32)
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', new Uint8Array(bytes), algorithm, false, ['sign'])
-  const encoder = new TextEncoder()
-  return async (text) => {
-    const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(text))
-    return encode(new Uint8Array(mac, 0, 16))
-  }
+export function createKeyedHash(secret: string, purpose: string): KeyedHash {
+  const mac = createMac(deriveKey(secret, `nextjs-auth0-passwordless ${purpose}`))
+  return (text) => encode(mac(text).subarray(0, 16))
+}
+
+/** A key for one purpose, by HKDF with SHA-256. */
+export function deriveKey(secret: string, purpose: string): Uint8Array {
+  return hkdf(sha256, utf8ToBytes(secret), undefined, utf8ToBytes(purpose), 32)
+}
+
+/** HMAC with SHA-256 under one key. */
+export function createMac(key: Uint8Array): (text: string) => Uint8Array {
+  const keyed = hmac.create(sha256, key)
+  return (text) => keyed.clone().update(utf8ToBytes(text)).digest()
+}
+
+/** SHA-256. */
+export function digest(text: string): Uint8Array {
+  return sha256(utf8ToBytes(text))
+}
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+export function isSame(one: string, other: string): boolean {
+  return equalBytes(utf8ToBytes(one), utf8ToBytes(other))
 }

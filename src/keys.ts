@@ -14,21 +14,20 @@ export interface Keys {
 }
 
 /** The keys of an instance, derived once. */
-export function createKeys(): (settings: Settings) => Promise<Keys> {
-  let loading: Promise<Keys> | undefined
+export function createKeys(): (settings: Settings) => Keys {
+  let keys: Keys | undefined
   return ({ secrets }) => {
-    loading ??= load(secrets)
-    return loading
+    keys ??= derive(secrets)
+    return keys
   }
 }
 
-async function load(secrets: Settings['secrets']): Promise<Keys> {
-  const eachSecret = (purpose: string) =>
-    Promise.all(secrets.map((secret) => createKeyedHash(secret, purpose)))
+function derive(secrets: Settings['secrets']): Keys {
+  const eachSecret = (purpose: string) => secrets.map((secret) => createKeyedHash(secret, purpose))
   return {
-    limits: await createKeyedHash(secrets[0], 'limits'),
-    browser: await eachSecret('browser'),
-    nonce: await eachSecret('nonce'),
-    seal: await createSeal(secrets),
+    limits: createKeyedHash(secrets[0], 'limits'),
+    browser: eachSecret('browser'),
+    nonce: eachSecret('nonce'),
+    seal: createSeal(secrets),
   }
 }

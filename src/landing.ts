@@ -55,7 +55,7 @@ export function createLanding<Options extends StartOptions>(instance: Instance<O
           const context = await toContext(instance, visit, report)
           assertOwnOrigin(visit.request, context.settings, visit.options)
           const verdict = await judge(context, propertyOf(await readFields(visit.request), 'link'))
-          return Response.json(verdict, { headers: withCookies([await context.browser.toCookie()]) })
+          return Response.json(verdict, { headers: withCookies([context.browser.toCookie()]) })
         })
       } catch (error) {
         if (!isPasswordlessError(error)) throw error
@@ -73,14 +73,14 @@ async function judge<Options extends StartOptions>(
   const link = typeof text === 'string' ? parseUrl(text) : undefined
   if (!link || !isOurs(context, link)) throw foreign()
   const state = link.searchParams.get('state') ?? ''
-  const opened = await transactions.open(state)
+  const opened = transactions.open(state)
   if (!opened) return { location: link.href, began: false }
   if (!isTo(link, opened)) throw foreign()
   context.report.understood(opened.recipient)
 
   if (browser.began(opened)) return { location: link.href, began: true }
   if (options.otherBrowser === 'allow') return { location: link.href, began: false }
-  const { ticket, canSend } = await toOffer(context, opened)
+  const { ticket, canSend } = toOffer(context, opened)
   return { began: false, ...(canSend && { ticket }) }
 }
 

@@ -3,7 +3,7 @@ const maxLanguageLength = 35
 
 /** The canonical form of a language tag, or `undefined` when it is none. */
 export function canonicalLanguage(tag: string): string | undefined {
-  if (tag.length > maxLanguageLength) return undefined
+  if (tag === '' || tag.length > maxLanguageLength) return undefined
   try {
     return Intl.getCanonicalLocales(tag)[0]
   } catch {

@@ -69,10 +69,10 @@ export function createLimitKeeper(): LimitKeeper {
       }
       try {
         // Stays counted whatever comes of the start: it is there for those who flood the route.
-        const network = attempt.clientIp && (await keys.network(attempt.clientIp.network))
+        const network = attempt.clientIp && keys.network(attempt.clientIp.network)
         const visit = network && (await counterOf('ip')?.count(network))
         if (turns) await waitTurn(turns, keys, attempt, turn)
-        const counted = await counterOf('address')?.count(await keys.mailbox(attempt.recipient))
+        const counted = await counterOf('address')?.count(keys.mailbox(attempt.recipient))
         if (counted) message.push(counted)
         const all = [...turn, ...message, ...(visit ? [visit] : [])]
         return { retryAfter: toSeconds(all), giveBack }
@@ -84,7 +84,7 @@ export function createLimitKeeper(): LimitKeeper {
 
     async guess({ keys, recipient }, limits = {}, onFailure) {
       if (limits === false) return
-      await countersOf(limits, onFailure)('tries')?.count(await createLimitKeys(keys.limits).tries(recipient))
+      await countersOf(limits, onFailure)('tries')?.count(createLimitKeys(keys.limits).tries(recipient))
     },
   }
 }
@@ -98,12 +98,12 @@ async function waitTurn(
   counted: Counted[],
 ): Promise<void> {
   if (browser.isNew) {
-    const gate = await keys.turn(recipient, clientIp?.network ?? '')
+    const gate = keys.turn(recipient, clientIp?.network ?? '')
     const { undo } = await turns.waitAtGate(gate)
     // The next one has a cookie, and does not come to the gate.
     counted.push({ undo, waitMs: 0 })
   }
-  counted.push(await turns.waitTurn(await keys.turn(recipient, browser.id)))
+  counted.push(await turns.waitTurn(keys.turn(recipient, browser.id)))
 }
 
 function toSeconds(counted: Counted[]): number | undefined {

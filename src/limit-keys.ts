@@ -5,17 +5,16 @@ import { parseUrl } from './parse-url.js'
 
 /** The keys that a request is counted under. Nothing can be read in them without the app's secret. */
 export interface LimitKeys {
-  network(network: string): Promise<string>
-  mailbox(recipient: Recipient): Promise<string>
+  network(network: string): string
+  mailbox(recipient: Recipient): string
   /** The wait of one browser, or of all that share a network and nothing else. */
-  turn(recipient: Recipient, browser: string): Promise<string>
-  tries(recipient: Recipient): Promise<string>
+  turn(recipient: Recipient, browser: string): string
+  tries(recipient: Recipient): string
 }
 
 /** Keys under one secret. */
 export function createLimitKeys(hash: KeyedHash): LimitKeys {
-  const keyOf = async (limit: LimitName, ...parts: string[]) =>
-    `${limit}:${await hash([limit, ...parts].join('\n'))}`
+  const keyOf = (limit: LimitName, ...parts: string[]) => `${limit}:${hash([limit, ...parts].join('\n'))}`
   return {
     network: (network) => keyOf('ip', network),
     mailbox: (recipient) => keyOf('address', mailboxOf(recipient)),

@@ -29,7 +29,7 @@ export function createActions<Options extends StartOptions>(
 ) {
   async function run(context: Context<Options>, action: Action): Promise<Response> {
     const fields = await readFields(context.request)
-    const ticket = await readTicket(context, propertyOf(fields, 'ticket'))
+    const ticket = readTicket(context, propertyOf(fields, 'ticket'))
     if (!ticket) return show(context, stalePage(partsOf(context)))
     context.report.understood(ticket.content.recipient)
     if (action === 'link') return sendAgain(flow, context, ticket, propertyOf(fields, 'reason'))
@@ -56,7 +56,7 @@ async function sendAgain<Options extends StartOptions>(
   cameFrom: unknown,
 ): Promise<Response> {
   const { pages } = context.options
-  const offer = await toOffer(context, content)
+  const offer = toOffer(context, content)
   if (!offer.canSend) return show(context, stalePage(partsOf(context)))
   const { recipient, returnTo } = content
   // In the language of the page that it is asked for on.
@@ -96,7 +96,7 @@ async function typeCode<Options extends StartOptions>(
     const parts = partsOf(context)
     const isCode = failure.code !== 'invalid_request'
     const problem = isCode ? toProblem(parts, failure) : parts.texts.codeInvalid
-    const offer = { ...(await toOffer(context, content)), problem }
+    const offer = { ...toOffer(context, content), problem }
     return fail(context, failure, reasonPage(parts, 'wrong_code', offer))
   }
 }
@@ -108,9 +108,8 @@ async function typeAddress<Options extends StartOptions>(
 ): Promise<Response> {
   const { request, options, report } = context
   const state = new URL(request.url).searchParams.get('state') ?? ''
-  const opened = await context.transactions.open(state)
-  if (!opened || !(await canTypeAddress(context, state, opened)))
-    return show(context, stalePage(partsOf(context)))
+  const opened = context.transactions.open(state)
+  if (!opened || !canTypeAddress(context, state, opened)) return show(context, stalePage(partsOf(context)))
   try {
     const attempt = await toAttempt(context, opened.recipient)
     await limitKeeper.guess(attempt, options.limits, report.limiterFailed)

@@ -17,7 +17,7 @@ export async function explain<Options extends StartOptions>(
 ): Promise<Response> {
   const { options, report } = context
   report.recovery(reason)
-  const offer = state && (await toOffer(context, state))
+  const offer = state && toOffer(context, state)
   const appPage = state?.failedPage ?? options.pages?.recover
   if (!appPage) return show(context, reasonPage(partsOf(context), reason, offer))
 
@@ -25,7 +25,7 @@ export async function explain<Options extends StartOptions>(
   const page = new URL(addQuery(toAppPage(context, appPage), 'error', reason))
   // With an end of its own, a token behind "#" does not go there, too.
   if (reason === 'fragment' && !page.hash) page.hash = 'no-token'
-  return redirectTo(page.href, [...cookies, await context.browser.toCookie()])
+  return redirectTo(page.href, [...cookies, context.browser.toCookie()])
 }
 
 /** Asks for the address that a link from another browser was sent to. */
@@ -34,18 +34,18 @@ export async function askAddress<Options extends StartOptions>(
   state: StateContent,
   { problem, status = 200 }: { problem?: string; status?: number } = {},
 ): Promise<Response> {
-  const offer = { ...(await toOffer(context, state)), problem }
+  const offer = { ...toOffer(context, state), problem }
   const query = new URL(context.request.url).searchParams
   return show(context, { ...addressPage(partsOf(context), offer, query), status })
 }
 
 /** Whether a link goes on here once its address has been typed. */
-export async function canTypeAddress<Options extends StartOptions>(
+export function canTypeAddress<Options extends StartOptions>(
   { browser, options }: Context<Options>,
   state: string,
   opened: OpenState,
-): Promise<boolean> {
-  if (await browser.hasUsed(state)) return false
+): boolean {
+  if (browser.hasUsed(state)) return false
   return browser.began(opened) ? opened.foreign : options.otherBrowser === 'allow'
 }
 
@@ -63,7 +63,7 @@ export async function restore<Options extends StartOptions>(
   const query = new URL(request.url).searchParams
   query.set(...restoredMark)
   callback.search = String(query)
-  return redirectTo(callback.href, [...setCookie, await browser.toCookie(state)])
+  return redirectTo(callback.href, [...setCookie, browser.toCookie(state)])
 }
 
 /** A request that comes from {@link restore}: not to be restored again, whatever the browser has made of the cookies. */
@@ -75,10 +75,10 @@ export function isRestored(query: URLSearchParams): boolean {
 const restoredMark = ['passwordless', 'restored'] as const
 
 /** What can be done about a state in this browser. */
-export async function toOffer<Options extends StartOptions>(
+export function toOffer<Options extends StartOptions>(
   context: Context<Options>,
   content: StateContent,
-): Promise<Offer> {
+): Offer {
   const { options, report, browser } = context
   const { recipient, typed, guarded } = content
   // A page of ours has no fields for a schema. Without a "beforeSend" here, there may be one at the start handler: nobody
@@ -87,7 +87,7 @@ export async function toOffer<Options extends StartOptions>(
   if (!isAllowed && guarded) report.noNewLink()
   const foreign = content.foreign || !browser.began(content)
   return {
-    ticket: await writeTicket(context, { ...content, foreign }),
+    ticket: writeTicket(context, { ...content, foreign }),
     recipient,
     typed,
     foreign,
@@ -101,7 +101,7 @@ export async function show<Options extends StartOptions>(
   { settings, browser, options }: Context<Options>,
   page: Page,
 ): Promise<Response> {
-  const setCookie = page.setCookie ?? [await browser.toCookie()]
+  const setCookie = page.setCookie ?? [browser.toCookie()]
   return toPageResponse({ ...page, setCookie, formsLeadTo: formTargets(settings, options) })
 }
 

@@ -65,15 +65,3 @@ export function settingError(
   const variable = variables[option] ? ` (${variables[option]})` : ''
   return new PasswordlessError('configuration_error', `"${option}"${variable} ${problem}`, { cause })
 }
-
-/** Loads when first asked, as the SDKs read their settings, and asks again after a failure. */
-export function whenFirstUsed<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined
-  return () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined
-      throw error
-    })
-    return loading
-  }
-}

@@ -70,7 +70,7 @@ export function createFlow<Options extends StartOptions>(instance: Instance<Opti
       const authParams = toAuthParams(transactionInput.authorizationParams, transaction)
       const startRequest = await writeStartRequest(settings, toMessage(request, input, attempt, authParams))
       // Without the transaction the callback asks for the address first.
-      const setCookie = [...(isForeign ? [] : transaction.setCookie), await browser.toCookie()]
+      const setCookie = [...(isForeign ? [] : transaction.setCookie), browser.toCookie()]
       context.keep?.(setCookie)
       const verdict = await options.beforeSend?.({ input: { ...input }, fields, request })
       if (isRefusal(verdict)) report.withheld('app')

@@ -52,17 +52,17 @@ const Content = v.tuple([
  *
  * @param boundTo Where it stands; it opens nowhere else.
  */
-export function sealState(keys: Keys, content: StateContent, boundTo: string): Promise<string> {
+export function sealState(keys: Keys, content: StateContent, boundTo: string): string {
   return keys.seal.close(toText(content), boundTo)
 }
 
 /** What a state of ours holds; `undefined` when it is not ours, was changed, stands elsewhere, or is too old. */
-export async function openState(
+export function openState(
   keys: Keys,
   sealed: string,
   boundTo: string,
-): Promise<{ content: StateContent; secret: number } | undefined> {
-  const opened = await keys.seal.open(sealed, boundTo)
+): { content: StateContent; secret: number } | undefined {
+  const opened = keys.seal.open(sealed, boundTo)
   const parsed = v.safeParse(Content, opened && parseJson(opened.text))
   if (!opened || !parsed.success) return undefined
   const [address, browser, expiresAt, flags, returnTo, failedPage] = parsed.output

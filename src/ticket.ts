@@ -10,10 +10,10 @@ const name = 'passwordless_ticket'
 const lifetimeSeconds = 15 * 60
 
 /** What one of our pages may ask for, and for whom: sealed, for one browser, for a short time. */
-export async function writeTicket<Options>(
+export function writeTicket<Options>(
   { keys, settings, browser }: Context<Options>,
   content: StateContent,
-): Promise<string> {
+): string {
   const ofThisBrowser = { ...content, browser: browser.digest, expiresAt: secondsFromNow(lifetimeSeconds) }
   return sealState(keys, ofThisBrowser, purposeOf(settings))
 }
@@ -37,10 +37,10 @@ export interface Ticket {
  *
  * @throws `origin_not_allowed`
  */
-export async function readTicket<Options extends StartOptions>(
+export function readTicket<Options extends StartOptions>(
   context: Context<Options>,
   inForm: unknown,
-): Promise<Ticket | undefined> {
+): Ticket | undefined {
   const { request, settings, options } = context
   if (request.headers.get('sec-fetch-site') === 'cross-site') return undefined
   if (typeof inForm === 'string') return open(context, inForm, false)
@@ -50,12 +50,12 @@ export async function readTicket<Options extends StartOptions>(
   return inCookie ? open(context, inCookie, true) : undefined
 }
 
-async function open<Options>(
+function open<Options>(
   { keys, settings, browser }: Context<Options>,
   sealed: string,
   isFromApp: boolean,
-): Promise<Ticket | undefined> {
-  const opened = await openState(keys, sealed, purposeOf(settings))
+): Ticket | undefined {
+  const opened = openState(keys, sealed, purposeOf(settings))
   if (!opened || !browser.began(opened.content)) return undefined
   return { content: opened.content, isFromApp }
 }

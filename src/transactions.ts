@@ -15,7 +15,7 @@ export interface Transaction {
 export interface Transactions<Options> {
   begin(request: Request, input: TransactionInput<Options>, content: StateContent): Promise<Transaction>
   /** What a state of ours knows; `undefined` for everybody else's. */
-  open(state: string): Promise<OpenState | undefined>
+  open(state: string): OpenState | undefined
   /** Writes the transaction of a state once more. */
   restore(
     request: Request,
@@ -34,24 +34,24 @@ export function createTransactions<Options extends StartOptions>(
   // No other app's with the same secret, and no other tenant's.
   const boundTo = (plain: string) => ['state', settings.issuer, settings.clientId, plain].join('\n')
   // From the state, so that it can be had again when the cookie is lost.
-  const nonceOf = async (state: string, secret: number) => (await keys.nonce[secret]?.(state)) ?? ''
+  const nonceOf = (state: string, secret: number) => keys.nonce[secret]?.(state) ?? ''
 
   return {
     async begin(request, input, content) {
       const { plain, returnTo } = await sdk.plainState(input)
-      const sealed = await sealShort(keys, returnTo ? without(content) : content, boundTo(plain))
+      const sealed = sealShort(keys, returnTo ? without(content) : content, boundTo(plain))
       const state = sdk.joinState({ plain, sealed })
-      const nonce = await nonceOf(state, 0)
+      const nonce = nonceOf(state, 0)
       return { state, nonce, setCookie: await sdk.writeTransaction(request, input, { state, nonce }) }
     },
 
-    async open(state) {
+    open(state) {
       const form = sdk.splitState(state)
       if (!form) return undefined
-      const opened = await openState(keys, form.sealed, boundTo(form.plain))
+      const opened = openState(keys, form.sealed, boundTo(form.plain))
       if (!opened) return undefined
       const { content, secret } = opened
-      return { ...content, returnTo: form.returnTo ?? content.returnTo, nonce: await nonceOf(state, secret) }
+      return { ...content, returnTo: form.returnTo ?? content.returnTo, nonce: nonceOf(state, secret) }
     },
 
     restore(request, input, state, { nonce }) {
@@ -63,8 +63,8 @@ export function createTransactions<Options extends StartOptions>(
 // On SDK v4 a state is in the name of its cookie, too, and the SDK keeps 3,500 bytes of them.
 const maxLength = 200
 
-async function sealShort(keys: Keys, content: StateContent, place: string): Promise<string> {
-  const sealed = await sealState(keys, content, place)
+function sealShort(keys: Keys, content: StateContent, place: string): string {
+  const sealed = sealState(keys, content, place)
   return sealed.length <= maxLength ? sealed : sealState(keys, without(content), place)
 }
 

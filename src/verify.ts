@@ -55,7 +55,7 @@ export async function verifyCode<Options extends StartOptions>(
   report.verifying()
   return {
     location: toVerifyUrl(settings, input, authParams),
-    setCookie: [...transaction.setCookie, await browser.toCookie()],
+    setCookie: [...transaction.setCookie, browser.toCookie()],
   }
 }
 

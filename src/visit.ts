@@ -39,9 +39,9 @@ export async function toContext<Options extends StartOptions>(
   report: Report,
 ): Promise<Context<Options>> {
   const settings = await sdk.settings(visit.request)
-  const keys = await keysOf(settings)
+  const keys = keysOf(settings)
   const transactions = createTransactions(sdk, keys, settings)
-  const browser = await readBrowser(visit.request, settings, keys)
+  const browser = readBrowser(visit.request, settings, keys)
   return { ...visit, settings, keys, transactions, browser, report }
 }
 

@@ -1,23 +1,16 @@
-import { createCallback } from '../callback.js'
-import type { Instance } from '../instance.js'
+import type { FlowsGetter } from '../flows.js'
 import type { Original } from '../mount.js'
-import type { Flow } from '../start.js'
 import type { Visit } from '../visit.js'
 import type { Auth0Getter } from './auth0.js'
 import type { BoundCallbackOptions, BoundOptions } from './options.js'
 
 /** The callback of SDK v3 with ours in front of it. */
-export function createHandleCallback(
-  instance: Instance<BoundOptions>,
-  flow: Flow<BoundOptions>,
-  auth0: Auth0Getter,
-) {
-  const arrive = createCallback(instance, flow)
-
+export function createHandleCallback(flows: FlowsGetter<BoundOptions>, auth0: Auth0Getter) {
   return async function callback(
     visit: Visit<BoundCallbackOptions>,
     { request, second, response }: Original,
   ): Promise<Response | undefined> {
+    const { arrive } = await flows()
     const arrival = await arrive(visit)
     if (arrival instanceof Response) return arrival
     const { handleCallback } = await auth0()

@@ -1,4 +1,3 @@
-import { importPKCS8 } from 'jose/key/import'
 import type { ClientAuthentication } from '../client-authentication.js'
 import { type Config, configError } from './config.js'
 
@@ -22,6 +21,7 @@ export async function readClientAuthentication(config: Config): Promise<ClientAu
 
 async function importKey(pem: string, alg: string) {
   try {
+    const { importPKCS8 } = await import('jose/key/import')
     return await importPKCS8(await toPkcs8(pem), alg)
   } catch (cause) {
     throw configError('clientAssertionSigningKey', `is not a PEM private key for ${alg}`, cause)

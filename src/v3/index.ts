@@ -2,11 +2,8 @@
 import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import type { Fetch } from '../auth0.js'
 import { PasswordlessError } from '../errors.js'
-import { createInstance } from '../instance.js'
 import { type AuthHandler, type Handler, mount, type OptionsProvider } from '../mount.js'
-import { createFlow } from '../start.js'
-import { createStartRoute } from '../start-route.js'
-import { createVerify } from '../verify.js'
+import { whenFirstUsed } from '../when-first-used.js'
 import { type Auth0, createAuth0Getter } from './auth0.js'
 import { createHandleCallback } from './callback.js'
 import {
@@ -17,7 +14,6 @@ import {
   type StartOptions,
   type VerifyOptions,
 } from './options.js'
-import { createSdk } from './sdk.js'
 
 export type { Fetch, FetchInit } from '../auth0.js'
 export type { AuthorizationParams } from '../authorization-params.js'
@@ -25,6 +21,9 @@ export type { AuthHandler, Handler, OptionsProvider } from '../mount.js'
 export type { Pages } from '../options.js'
 export type { Auth0 } from './auth0.js'
 export type { CallbackOptions, StartOptions, VerifyOptions } from './options.js'
+
+// An app imports its handlers with every process that it starts, and most of its requests are not for them.
+const load = whenFirstUsed(() => import('./flows.js'))
 
 /** What our own key of the configuration takes: defaults for every handler of the instance, and the network. */
 export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fields> {
@@ -83,18 +82,18 @@ export function createPasswordless<Fields = unknown>(
     )
   }
   const getAuth0 = createAuth0Getter(params, auth0)
-  const instance = createInstance(createSdk(params, getAuth0), fetch)
-  const flow = createFlow(instance)
+  const flows = whenFirstUsed(async () => (await load()).createFlowsOn(params, getAuth0, fetch))
   return {
-    handlePasswordlessStart: mount(createStartRoute(instance, flow), (options?: StartOptions) =>
-      bindOptions(defaults, options),
+    handlePasswordlessStart: mount(
+      async (visit) => (await flows()).start(visit),
+      (options?: StartOptions) => bindOptions(defaults, options),
     ),
-    handlePasswordlessVerify: mount(createVerify(instance), (options?: VerifyOptions) =>
-      bindVerifyOptions(defaults, options),
+    handlePasswordlessVerify: mount(
+      async (visit) => (await flows()).verify(visit),
+      (options?: VerifyOptions) => bindVerifyOptions(defaults, options),
     ),
-    handlePasswordlessCallback: mount(
-      createHandleCallback(instance, flow, getAuth0),
-      (options?: CallbackOptions) => bindCallbackOptions(defaults, options),
+    handlePasswordlessCallback: mount(createHandleCallback(flows, getAuth0), (options?: CallbackOptions) =>
+      bindCallbackOptions(defaults, options),
     ),
   }
 }

@@ -4,16 +4,17 @@ import urlJoin from 'url-join'
 import { addressesOf } from '../address.js'
 import { PasswordlessError } from '../errors.js'
 import type { Sdk, Settings } from '../sdk.js'
-import { whenFirstUsed } from '../settings.js'
+import { whenFirstUsed } from '../when-first-used.js'
 import type { Auth0Getter } from './auth0.js'
 import { readClientAuthentication } from './client-authentication.js'
 import { type Config, readConfig } from './config.js'
 import type { BoundOptions } from './options.js'
 import { joinState, plainState, splitState } from './state.js'
 import {
+  createSigners,
   hasTransaction,
+  type Signer,
   secretsOf,
-  signingKeys,
   transactionCookieAttributes,
   writeTransactionCookie,
 } from './transaction-cookie.js'
@@ -35,8 +36,8 @@ export function createSdk(params: ConfigParameters, auth0: Auth0Getter): Sdk<Bou
     splitState,
 
     async writeTransaction(_request, _input, { state, nonce }) {
-      const { config, keys } = await ready()
-      return writeTransactionCookie(config, keys, {
+      const { config, signers } = await ready()
+      return writeTransactionCookie(config, signers[0], {
         nonce,
         state,
         ...(config.authorizationParams.response_type !== 'code' && { response_type: 'code' }),
@@ -44,8 +45,8 @@ export function createSdk(params: ConfigParameters, auth0: Auth0Getter): Sdk<Bou
     },
 
     async hasTransaction(request, state) {
-      const { config, keys } = await ready()
-      return hasTransaction(config, keys, request, state)
+      const { config, signers } = await ready()
+      return hasTransaction(config, signers, request, state)
     },
 
     async signedInAs(request) {
@@ -61,13 +62,13 @@ export function createSdk(params: ConfigParameters, auth0: Auth0Getter): Sdk<Bou
 interface Ready {
   config: Config
   settings: Settings
-  keys: Uint8Array[]
+  signers: [Signer, ...Signer[]]
 }
 
 async function load(params: ConfigParameters): Promise<Ready> {
   assertNodeRuntime()
   const config = readConfig(params)
-  return { config, settings: await toSettings(config), keys: await signingKeys(config) }
+  return { config, settings: await toSettings(config), signers: createSigners(config) }
 }
 
 async function toSettings(config: Config): Promise<Settings> {

@@ -1,8 +1,6 @@
-import { hkdf } from '@panva/hkdf'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import { encode } from 'jose/base64url'
-import { FlattenedSign } from 'jose/jws/flattened/sign'
-import { flattenedVerify } from 'jose/jws/flattened/verify'
+import { createMac, deriveKey, isSame } from '../keyed-hash.js'
 import { parseJson } from '../parse-json.js'
 import { propertyOf } from '../property-of.js'
 import { assertKept } from '../set-cookie.js'
@@ -22,9 +20,18 @@ export function secretsOf({ secret }: Config): [string, ...string[]] {
   return [newest, ...older]
 }
 
-/** The keys the SDK signs its cookies with, in the order of the secrets. */
-export function signingKeys(config: Config): Promise<Uint8Array[]> {
-  return Promise.all(secretsOf(config).map((secret) => hkdf('sha256', secret, '', 'JWS Cookie Signing', 32)))
+/** Signs text, by one of the SDK's keys. */
+export type Signer = (text: string) => string
+
+/** The SDK's signatures, by each of the secrets in their order. */
+export function createSigners(config: Config): [Signer, ...Signer[]] {
+  const [newest, ...older] = secretsOf(config)
+  return [toSigner(newest), ...older.map(toSigner)]
+}
+
+function toSigner(secret: string): Signer {
+  const mac = createMac(deriveKey(secret, 'JWS Cookie Signing'))
+  return (text) => encode(mac(text))
 }
 
 /** Where the browser keeps the transaction cookie, by the SDK's rules. */
@@ -41,11 +48,11 @@ export function transactionCookieAttributes({ transactionCookie, session, baseUR
  *
  * @see https://github.com/auth0/nextjs-auth0/blob/v3.8.0/src/auth0-session/transient-store.ts
  */
-export async function writeTransactionCookie(
+export function writeTransactionCookie(
   config: Config,
-  [key = new Uint8Array()]: readonly Uint8Array[],
+  sign: Signer,
   verification: AuthVerification,
-): Promise<string[]> {
+): string[] {
   const { transactionCookie, session } = config
   const sameSite = transactionCookie.sameSite ?? session.cookie.sameSite
   const crossSite = sameSite === 'none'
@@ -55,7 +62,7 @@ export async function writeTransactionCookie(
   const attributes = { httpOnly: true, ...(domain && { domain }), ...(path && { path }) }
 
   const lines = [
-    stringifySetCookie(name, await sign(name, value, key), {
+    stringifySetCookie(name, signed(name, value, sign), {
       ...attributes,
       sameSite,
       secure: crossSite || secure,
@@ -63,49 +70,38 @@ export async function writeTransactionCookie(
   ]
   if (crossSite && config.legacySameSiteCookie) {
     const twin = `_${name}`
-    lines.push(stringifySetCookie(twin, await sign(twin, value, key), { ...attributes, secure }))
+    lines.push(stringifySetCookie(twin, signed(twin, value, sign), { ...attributes, secure }))
   }
   return assertKept(lines, 'what "getLoginState" adds')
 }
 
 /** Whether the stock callback will find a transaction with this state. */
-export async function hasTransaction(
+export function hasTransaction(
   { transactionCookie: { name }, legacySameSiteCookie }: Config,
-  keys: readonly Uint8Array[],
+  signers: readonly Signer[],
   request: Request,
   state: string,
-): Promise<boolean> {
+): boolean {
   const cookies = parseCookie(request.headers.get('cookie') ?? '')
   const value =
-    (await verify(name, cookies[name], keys)) ??
-    (legacySameSiteCookie ? await verify(`_${name}`, cookies[`_${name}`], keys) : undefined)
+    verify(name, cookies[name], signers) ??
+    (legacySameSiteCookie ? verify(`_${name}`, cookies[`_${name}`], signers) : undefined)
   return value !== undefined && propertyOf(parseJson(value), 'state') === state
 }
 
-const protectedHeader = { alg: 'HS256', b64: false, crit: ['b64'] }
+// The SDK's form: `value.signature`, of a JWS whose payload is `name=value`, detached and unencoded (RFC 7797).
+const protectedHeader = encode(JSON.stringify({ alg: 'HS256', b64: false, crit: ['b64'] }))
 
-// The SDK's form: `value.signature`, the JWS payload being `name=value`, detached and unencoded (RFC 7797).
-async function sign(name: string, value: string, key: Uint8Array): Promise<string> {
-  const { signature } = await new FlattenedSign(new TextEncoder().encode(`${name}=${value}`))
-    .setProtectedHeader(protectedHeader)
-    .sign(key)
-  return `${value}.${signature}`
+function signed(name: string, value: string, sign: Signer): string {
+  return `${value}.${signatureOf(name, value, sign)}`
 }
 
-async function verify(
-  name: string,
-  cookie: string | undefined,
-  keys: readonly Uint8Array[],
-): Promise<string | undefined> {
+function verify(name: string, cookie: string | undefined, signers: readonly Signer[]): string | undefined {
   const [value, signature] = cookie?.split('.') ?? []
   if (value === undefined || signature === undefined) return undefined
-  const jws = { protected: encode(JSON.stringify(protectedHeader)), payload: `${name}=${value}`, signature }
-  for (const key of keys) {
-    const isValid = await flattenedVerify(jws, key, { algorithms: [protectedHeader.alg] }).then(
-      () => true,
-      () => false,
-    )
-    if (isValid) return value
-  }
-  return undefined
+  return signers.some((sign) => isSame(signatureOf(name, value, sign), signature)) ? value : undefined
+}
+
+function signatureOf(name: string, value: string, sign: Signer): string {
+  return sign(`${protectedHeader}.${name}=${value}`)
 }

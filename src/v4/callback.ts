@@ -1,8 +1,6 @@
 import type { NextRequest } from 'next/server.js'
-import { createCallback } from '../callback.js'
-import type { Instance } from '../instance.js'
+import type { FlowsGetter } from '../flows.js'
 import type { StartOptions } from '../options.js'
-import type { Flow } from '../start.js'
 import type { CallbackOptions } from './options.js'
 
 /** A proxy or middleware of Next, as far as it matters here. */
@@ -19,17 +17,15 @@ export type WithPasswordlessCallback = <Rest extends unknown[], Answer>(
 
 /** The callback of SDK v4 with ours in front of it, wherever the app has its proxy. */
 export function createWithCallback(
-  instance: Instance<StartOptions>,
-  flow: Flow<StartOptions>,
+  flows: FlowsGetter<StartOptions>,
   settle: (options?: CallbackOptions) => StartOptions,
   callbackRoute = '/auth/callback',
 ): WithPasswordlessCallback {
-  const arrive = createCallback(instance, flow)
-
   return (proxy, options) => {
     const settled = settle(options)
     return async (request, ...rest) => {
       if (pathOf(request) !== callbackRoute) return proxy(request, ...rest)
+      const { arrive } = await flows()
       const arrival = await arrive({ request, options: settled })
       if (arrival instanceof Response) return arrival
       const answer = await proxy(request, ...rest)

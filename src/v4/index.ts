@@ -2,17 +2,13 @@
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import type { Fetch } from '../auth0.js'
 import type { StartBody } from '../input.js'
-import { createInstance } from '../instance.js'
 import { type AuthHandler, type Handler, mount, type OptionsProvider } from '../mount.js'
 import type { StartOptions, VerifyOptions } from '../options.js'
-import { createFlow } from '../start.js'
-import { createStartRoute } from '../start-route.js'
-import { createVerify } from '../verify.js'
-import { type Auth0, createAuth0Getter } from './auth0.js'
+import { whenFirstUsed } from '../when-first-used.js'
+import type { Auth0 } from './auth0.js'
 import { createWithCallback, type WithPasswordlessCallback } from './callback.js'
 import { settle, settleCallback, settleVerify } from './options.js'
-import { createSdk } from './sdk.js'
-import { createStartPasswordless, type PasswordlessSent } from './start-passwordless.js'
+import type { PasswordlessSent } from './start-passwordless.js'
 
 export type { Fetch, FetchInit } from '../auth0.js'
 export type { AuthorizationParams } from '../authorization-params.js'
@@ -22,6 +18,9 @@ export type { Pages, StartOptions, VerifyOptions } from '../options.js'
 export type { Auth0 } from './auth0.js'
 export type { Proxy, WithPasswordlessCallback } from './callback.js'
 export type { CallbackOptions } from './options.js'
+
+// An app imports its handlers with every process that it starts, and most of its requests are not for them.
+const load = whenFirstUsed(() => import('./flows.js'))
 
 /** What our own key of the options takes: defaults for every handler of the instance, and the network. */
 export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fields> {
@@ -78,26 +77,32 @@ export function createPasswordless<Fields = unknown>(
   auth0?: Auth0,
 ): Passwordless {
   const { passwordless: { fetch: ownFetch, ...defaults } = {}, ...clientOptions } = options
-  const sdk = createSdk(clientOptions, createAuth0Getter(clientOptions, auth0))
-  const instance = createInstance(sdk, ownFetch ?? clientOptions.customFetch)
-  const flow = createFlow(instance)
+  const flows = whenFirstUsed(async () => (await load()).createFlowsOn(clientOptions, auth0, ownFetch))
   const settleForInstance = (ofHandler?: StartOptions) => settle(defaults, ofHandler)
   return {
-    handlePasswordlessStart: mount(createStartRoute(instance, flow), (ofHandler?: StartOptions) => {
-      const settled = settleForInstance(ofHandler)
-      return () => settled
-    }),
-    handlePasswordlessVerify: mount(createVerify(instance), (ofHandler?: VerifyOptions) => {
-      const settled = settleVerify(defaults, ofHandler)
-      return () => settled
-    }),
+    handlePasswordlessStart: mount(
+      async (visit) => (await flows()).start(visit),
+      (ofHandler?: StartOptions) => {
+        const settled = settleForInstance(ofHandler)
+        return () => settled
+      },
+    ),
+    handlePasswordlessVerify: mount(
+      async (visit) => (await flows()).verify(visit),
+      (ofHandler?: VerifyOptions) => {
+        const settled = settleVerify(defaults, ofHandler)
+        return () => settled
+      },
+    ),
     withPasswordlessCallback: createWithCallback(
-      instance,
-      flow,
+      flows,
       (ofProxy) => settleCallback(defaults, ofProxy),
       clientOptions.routes?.callback,
     ),
-    startPasswordless: createStartPasswordless(flow, settleForInstance),
+    startPasswordless: async (input, ofCall) => {
+      const { createStartPasswordless } = await import('./start-passwordless.js')
+      return createStartPasswordless(await flows(), settleForInstance)(input, ofCall)
+    },
   }
 }
 

@@ -1,14 +1,13 @@
 import { Auth0Client, type TransactionStore } from '@auth0/nextjs-auth0/server'
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import { decodeJwt } from 'jose/jwt/decode'
-import { importPKCS8 } from 'jose/key/import'
 import { NextRequest } from 'next/server.js'
 import { addressesOf } from '../address.js'
 import type { ClientAuthentication } from '../client-authentication.js'
 import { PasswordlessError } from '../errors.js'
 import type { StartOptions } from '../options.js'
 import type { Sdk } from '../sdk.js'
-import { whenFirstUsed } from '../settings.js'
+import { whenFirstUsed } from '../when-first-used.js'
 import type { Auth0Getter } from './auth0.js'
 import { resolveBaseUrl, toRouteUrl } from './base-url.js'
 import { type Config, configError, readConfig } from './config.js'
@@ -102,6 +101,7 @@ async function readClientAuthentication(config: Config): Promise<ClientAuthentic
 
 async function importKey(pem: string, alg: string) {
   try {
+    const { importPKCS8 } = await import('jose/key/import')
     return await importPKCS8(pem, alg)
   } catch (cause) {
     throw configError('clientAssertionSigningKey', `is not a PKCS #8 private key for ${alg}`, cause)

@@ -1,8 +1,8 @@
 import { parseSetCookie, type SetCookie } from 'cookie'
-import { cookies, headers } from 'next/headers.js'
+import type { cookies } from 'next/headers.js'
+import type { Flows } from '../flows.js'
 import type { StartBody } from '../input.js'
 import type { StartOptions } from '../options.js'
-import type { Flow } from '../start.js'
 import { unknownHost } from '../unknown-host.js'
 
 type CookieJar = Awaited<ReturnType<typeof cookies>>
@@ -15,13 +15,14 @@ export interface PasswordlessSent {
 
 /** Starts from a Server Action or a Route Handler, with the cookies and headers of the request it runs in. */
 export function createStartPasswordless(
-  { run }: Flow<StartOptions>,
+  { run }: Pick<Flows<StartOptions>, 'run'>,
   settle: (options?: StartOptions) => StartOptions,
 ) {
   return async function startPasswordless<Input extends StartBody>(
     input: Input,
     options?: StartOptions,
   ): Promise<PasswordlessSent> {
+    const { cookies, headers } = await import('next/headers.js')
     const jar = await cookies()
     const request = toRequest(input, await headers())
     let takeBack = () => {}

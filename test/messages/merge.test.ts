@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  chooseLanguage,
-  chooseMessages,
-  type MessagesOption,
-  mergeMessages,
-} from '../../src/messages/choose.js'
+import { chooseLanguage, chooseMessages } from '../../src/messages/choose.js'
 import { de, en, fr } from '../../src/messages/index.js'
+import { type MessagesOption, mergeMessages } from '../../src/messages/option.js'
 
 /** The texts of an instance and of a handler, and what a visitor gets of both. */
 const german = new Request('http://localhost:3000/', { headers: { 'accept-language': 'de' } })

@@ -12,9 +12,9 @@ const text = fc.json()
 const anySecret = fc.string({ minLength: 8, maxLength: 80 })
 const anyPlace = fc.string({ unit: 'grapheme', minLength: 1 })
 
-// Base64url of 12 and 16 bytes, and then the text.
-const tagAt = 16
-const textAt = 38
+// Base64url of 12 bytes, then the text and 16 bytes.
+const textAt = 16
+const tagLength = 22
 
 describe('a seal', () => {
   it('opens what it has closed, under any secret and in any place', () =>
@@ -34,7 +34,7 @@ describe('a seal', () => {
 
     const sealed = await seal.close('["ada@example.com"]', place)
 
-    expect(sealed).toHaveLength(textAt + Math.ceil(('["ada@example.com"]'.length * 4) / 3))
+    expect(sealed).toHaveLength(Math.ceil(((12 + '["ada@example.com"]'.length + 16) * 4) / 3))
     expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toMatch(/ada|example/)
   })
 
@@ -43,9 +43,9 @@ describe('a seal', () => {
     const sealed = await Promise.all(Array.from({ length: 200 }, () => seal.close('the same', place)))
 
     for (const [from, to] of [
-      [0, tagAt],
-      [tagAt, textAt],
-      [textAt, undefined],
+      [0, textAt],
+      [textAt, -tagLength],
+      [-tagLength, undefined],
     ]) {
       expect(new Set(sealed.map((one) => one.slice(from, to))).size).toBe(sealed.length)
     }
@@ -107,23 +107,19 @@ describe('a seal', () => {
     async (given) => {
       const seal = await createSeal([secret])
       const sealed = await seal.close(given, place)
-      const head = sealed.slice(0, tagAt)
-      const tag = sealed.slice(tagAt, textAt)
-      const rest = sealed.slice(textAt)
       const spellings = [
-        ...twinsOf(tag).map((twin) => head + twin + rest),
-        ...twinsOf(rest).map((twin) => head + tag + twin),
+        ...twinsOf(sealed),
         `${sealed}=`,
         `${sealed}==`,
         ` ${sealed}`,
         `${sealed}\n`,
-        `${head}\n${tag}${rest}`,
+        `${sealed.slice(0, textAt)}\n${sealed.slice(textAt)}`,
         `${sealed}\0`,
       ]
       const standard = sealed.replaceAll('-', '+').replaceAll('_', '/')
 
-      // A tag of 16 bytes ends in four bits that do not count.
-      expect(twinsOf(tag)).toHaveLength(15)
+      // How many bits at the end do not count depends on the length.
+      expect(twinsOf(sealed)).toHaveLength([0, 15, 3][(12 + given.length + 16) % 3] ?? 0)
       for (const spelling of spellings) expect(await seal.open(spelling, place)).toBeUndefined()
       if (standard !== sealed) expect(await seal.open(standard, place)).toBeUndefined()
     },

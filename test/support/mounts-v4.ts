@@ -20,6 +20,8 @@ export async function loadV4(version: string): Promise<Loaded> {
   vi.doMock('@auth0/nextjs-auth0/server', () => import(`nextjs-auth0-${version}/server`))
   const ours = await import('../../src/v4/index.js')
   const sdk = await import('@auth0/nextjs-auth0/server')
+  // Its flows are loaded with the first request.
+  await ours.createPasswordless().handlePasswordlessStart(new Request('http://localhost/', { method: 'PUT' }))
   vi.doUnmock('@auth0/nextjs-auth0/server')
   return { version, sdk, ours }
 }
