@@ -20,7 +20,8 @@ export function layOutApps() {
     writeFileSync(join(folder, generation, loader), 'export const load = (specifier) => import(specifier)\n')
     const own = join(modules, 'nextjs-auth0-passwordless')
     mkdirSync(own)
-    for (const part of ['dist', 'package.json']) cpSync(join(root, part), join(own, part), { recursive: true })
+    for (const part of ['dist', 'package.json'])
+      cpSync(join(root, part), join(own, part), { recursive: true })
   }
 }
 

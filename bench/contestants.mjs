@@ -3,7 +3,11 @@ import { importIn } from './apps.mjs'
 
 const origin = 'https://shop.example'
 const secret = 'a-secret-that-is-long-enough-for-both-of-the-sdks'
-const client = { AUTH0_CLIENT_ID: 'bench-client', AUTH0_CLIENT_SECRET: 'bench-client-secret', AUTH0_SECRET: secret }
+const client = {
+  AUTH0_CLIENT_ID: 'bench-client',
+  AUTH0_CLIENT_SECRET: 'bench-client-secret',
+  AUTH0_SECRET: secret,
+}
 
 /**
  * The contestants, in the order of the table. `toRequest(n)` makes the request of the n-th visitor, who has an address of their
@@ -20,7 +24,12 @@ export async function createContestants(upstream) {
   await ours.v3.start(ours.v3.toRequest(-1))
   const { last } = await upstream.ask()
   return [
-    { id: 'fetch', title: 'bare `fetch` of the same body', toRequest: () => undefined, start: createBareFetch(upstream.url, last) },
+    {
+      id: 'fetch',
+      title: 'bare `fetch` of the same body',
+      toRequest: () => undefined,
+      start: createBareFetch(upstream.url, last),
+    },
     { id: 'v3', title: 'ours, SDK v3', ...ours.v3 },
     { id: 'sdk', title: 'SDK 4.30.0, its own', ...(await createSdkStart()) },
     { id: 'v4', title: 'ours, SDK v4', ...ours.v4 },

@@ -13,7 +13,7 @@ const told: Partial<Record<PasswordlessErrorCode, string>> = {
 
 /** Auth0 accepted: `204` for a script, with the wait before the next message; `303` to the app's page for a form. */
 export function answerSent(request: Request, { setCookie, page, retryAfter }: Started): Response {
-  if (isFormPost(request)) return redirectTo(page, setCookie)
+  if (isFormPost(request)) return redirectTo(page(), setCookie)
   const headers = withCookies(setCookie)
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
   return new Response(null, { status: 204, headers })

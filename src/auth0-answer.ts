@@ -1,5 +1,6 @@
 import { PasswordlessError, type PasswordlessErrorCode } from './errors.js'
 import { propertyOf } from './property-of.js'
+import { toText } from './utf8.js'
 
 // The spellings of a code that are known from the wire, in both shapes of auth0-facts.md 2.
 const codeNames = ['error', 'code', 'error_code']
@@ -121,7 +122,7 @@ function wholeNumber(text: string | null): number | undefined {
 
 function parseJson(bytes: Uint8Array | undefined): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes))
+    return JSON.parse(toText(bytes ?? new Uint8Array()))
   } catch {
     return undefined
   }

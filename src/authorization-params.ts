@@ -1,5 +1,6 @@
 import { configurationError, type PasswordlessError } from './errors.js'
 import type { Settings } from './sdk.js'
+import { toBytes } from './utf8.js'
 
 /**
  * Authorization parameters an app may choose for a mailed link. `ext-*` parameters, which Auth0 hands to Actions,
@@ -86,7 +87,7 @@ export function toAuthParams(
     state: transaction.state,
     nonce: transaction.nonce,
   }
-  if (new TextEncoder().encode(JSON.stringify(authParams)).length > maxAuthParamsBytes) {
+  if (toBytes(JSON.stringify(authParams)).length > maxAuthParamsBytes) {
     throw configurationError(
       `the link would carry more than ${maxAuthParamsBytes} bytes of parameters; shorten what "getLoginState" adds`,
     )

@@ -2,7 +2,6 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import { encode } from 'jose/base64url'
 import { isSame, digest as sha256 } from './keyed-hash.js'
 import type { Keys } from './keys.js'
-import { randomText } from './random.js'
 import type { Settings } from './sdk.js'
 import { stateLifetimeSeconds } from './state.js'
 
@@ -29,7 +28,7 @@ export function readBrowser(request: Request, settings: Settings, keys: Keys): B
   const cookie = parseCookie(request.headers.get('cookie') ?? '')[name] ?? ''
   const [random = '', mac = '', remembered = ''] = cookie.split('.')
   const isKnown = isOurs(random, mac, keys)
-  const id = isKnown ? random : randomText()
+  const id = isKnown ? random : crypto.randomUUID()
   const marks = isKnown ? remembered.split('~').filter((mark) => /^[\w-]{11}$/.test(mark)) : []
   const digest = digestOf(id)
 

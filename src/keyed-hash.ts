@@ -1,8 +1,9 @@
-import { equalBytes, utf8ToBytes } from '@noble/ciphers/utils'
+import { equalBytes } from '@noble/ciphers/utils'
 import { hkdf } from '@noble/hashes/hkdf'
 import { hmac } from '@noble/hashes/hmac'
 import { sha256 } from '@noble/hashes/sha2'
 import { encode } from 'jose/base64url'
+import { toBytes } from './utf8.js'
 
 /** Turns what is personal into a key that says nothing to anybody without the app's secret. */
 export type KeyedHash = (text: string) => string
@@ -20,21 +21,21 @@ export function createKeyedHash(secret: string, purpose: string): KeyedHash {
 
 /** A key for one purpose, by HKDF with SHA-256. */
 export function deriveKey(secret: string, purpose: string): Uint8Array {
-  return hkdf(sha256, utf8ToBytes(secret), undefined, utf8ToBytes(purpose), 32)
+  return hkdf(sha256, toBytes(secret), undefined, toBytes(purpose), 32)
 }
 
 /** HMAC with SHA-256 under one key. */
 export function createMac(key: Uint8Array): (text: string) => Uint8Array {
   const keyed = hmac.create(sha256, key)
-  return (text) => keyed.clone().update(utf8ToBytes(text)).digest()
+  return (text) => keyed.clone().update(toBytes(text)).digest()
 }
 
 /** SHA-256. */
 export function digest(text: string): Uint8Array {
-  return sha256(utf8ToBytes(text))
+  return sha256(toBytes(text))
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
 export function isSame(one: string, other: string): boolean {
-  return equalBytes(utf8ToBytes(one), utf8ToBytes(other))
+  return equalBytes(toBytes(one), toBytes(other))
 }

@@ -58,7 +58,7 @@ export function createLimitKeeper(): LimitKeeper {
   return {
     async enter(attempt, limits = {}, onFailure) {
       if (limits === false) return { retryAfter: undefined, giveBack: async () => {} }
-      const keys = createLimitKeys(attempt.keys.limits)
+      const keys = createLimitKeys(attempt.keys.limits, attempt.recipient)
       const counterOf = countersOf(limits, onFailure)
       const turns = counterOf('resend')
       const turn: Counted[] = []
@@ -72,7 +72,7 @@ export function createLimitKeeper(): LimitKeeper {
         const network = attempt.clientIp && keys.network(attempt.clientIp.network)
         const visit = network && (await counterOf('ip')?.count(network))
         if (turns) await waitTurn(turns, keys, attempt, turn)
-        const counted = await counterOf('address')?.count(keys.mailbox(attempt.recipient))
+        const counted = await counterOf('address')?.count(keys.mailbox())
         if (counted) message.push(counted)
         const all = [...turn, ...message, ...(visit ? [visit] : [])]
         return { retryAfter: toSeconds(all), giveBack }
@@ -84,7 +84,7 @@ export function createLimitKeeper(): LimitKeeper {
 
     async guess({ keys, recipient }, limits = {}, onFailure) {
       if (limits === false) return
-      await countersOf(limits, onFailure)('tries')?.count(createLimitKeys(keys.limits).tries(recipient))
+      await countersOf(limits, onFailure)('tries')?.count(createLimitKeys(keys.limits, recipient).tries())
     },
   }
 }
@@ -94,16 +94,16 @@ export function createLimitKeeper(): LimitKeeper {
 async function waitTurn(
   turns: Counter,
   keys: LimitKeys,
-  { recipient, clientIp, browser }: Attempt,
+  { clientIp, browser }: Attempt,
   counted: Counted[],
 ): Promise<void> {
   if (browser.isNew) {
-    const gate = keys.turn(recipient, clientIp?.network ?? '')
+    const gate = keys.turn(clientIp?.network ?? '')
     const { undo } = await turns.waitAtGate(gate)
     // The next one has a cookie, and does not come to the gate.
     counted.push({ undo, waitMs: 0 })
   }
-  counted.push(await turns.waitTurn(keys.turn(recipient, browser.id)))
+  counted.push(await turns.waitTurn(keys.turn(browser.id)))
 }
 
 function toSeconds(counted: Counted[]): number | undefined {

@@ -6,20 +6,21 @@ import { parseUrl } from './parse-url.js'
 /** The keys that a request is counted under. Nothing can be read in them without the app's secret. */
 export interface LimitKeys {
   network(network: string): string
-  mailbox(recipient: Recipient): string
+  mailbox(): string
   /** The wait of one browser, or of all that share a network and nothing else. */
-  turn(recipient: Recipient, browser: string): string
-  tries(recipient: Recipient): string
+  turn(browser: string): string
+  tries(): string
 }
 
-/** Keys under one secret. */
-export function createLimitKeys(hash: KeyedHash): LimitKeys {
+/** The keys of those who ask for one recipient. */
+export function createLimitKeys(hash: KeyedHash, recipient: Recipient): LimitKeys {
+  const mailbox = mailboxOf(recipient)
   const keyOf = (limit: LimitName, ...parts: string[]) => `${limit}:${hash([limit, ...parts].join('\n'))}`
   return {
     network: (network) => keyOf('ip', network),
-    mailbox: (recipient) => keyOf('address', mailboxOf(recipient)),
-    turn: (recipient, browser) => keyOf('resend', mailboxOf(recipient), browser),
-    tries: (recipient) => keyOf('tries', mailboxOf(recipient)),
+    mailbox: () => keyOf('address', mailbox),
+    turn: (browser) => keyOf('resend', mailbox, browser),
+    tries: () => keyOf('tries', mailbox),
   }
 }
 

@@ -26,16 +26,20 @@ export function createMemoryLimiter({ points, duration }: MemoryLimiterOptions):
   })
 
   function look(key: string): LimiterResult | null {
-    const msBeforeNext = counts.getRemainingTTL(key)
-    if (msBeforeNext <= 0) counts.delete(key)
     const consumedPoints = counts.get(key)
-    return consumedPoints === undefined ? null : { consumedPoints, msBeforeNext }
+    if (consumedPoints === undefined) return null
+    const msBeforeNext = counts.getRemainingTTL(key)
+    if (msBeforeNext > 0) return { consumedPoints, msBeforeNext }
+    counts.delete(key)
+    return null
   }
 
   function add(key: string, change: number, seconds = duration): LimiterResult {
-    const consumedPoints = (look(key)?.consumedPoints ?? 0) + change
-    counts.set(key, consumedPoints, { ttl: toMs(seconds) })
-    return { consumedPoints, msBeforeNext: counts.getRemainingTTL(key) }
+    const before = look(key)
+    const consumedPoints = (before?.consumedPoints ?? 0) + change
+    const ttl = toMs(seconds)
+    counts.set(key, consumedPoints, { ttl })
+    return { consumedPoints, msBeforeNext: before?.msBeforeNext ?? ttl }
   }
 
   return {

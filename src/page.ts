@@ -1,7 +1,6 @@
 import { withCookies } from './answer.js'
 import { Html, html } from './html.js'
 import { pageStyle } from './page-style.js'
-import { randomText } from './random.js'
 
 /** One of the built-in pages. */
 export interface Page {
@@ -18,7 +17,7 @@ export interface Page {
 
 /** A page that stands alone: it loads nothing, nobody can frame it, keep it, or learn from it where the visitor was. */
 export function toPageResponse(page: Page): Response {
-  const nonce = randomText()
+  const nonce = crypto.randomUUID()
   const headers = withCookies(page.setCookie ?? [])
   headers.set('content-type', 'text/html; charset=utf-8')
   headers.set('content-security-policy', toPolicy(page, nonce))

@@ -67,7 +67,7 @@ async function sendAgain<Options extends StartOptions>(
       : { ...recipient, send: 'code' as const, returnTo, language }
   try {
     const { setCookie, page } = await send(context, { input, fields: undefined }, offer.foreign)
-    if (pages?.sent) return redirectTo(page, setCookie)
+    if (pages?.sent) return redirectTo(page(), setCookie)
     return show(context, { ...sentPage(partsOf(context), offer), setCookie })
   } catch (error) {
     const failure = told(context, error)

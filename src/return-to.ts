@@ -7,7 +7,7 @@ const maxEncodedLength = 768
 /** Where a `returnTo` may lead. */
 export interface ReturnToRules {
   /** Relative wishes are resolved against it, and all must stay on its origin. */
-  base: string
+  base: URL
   /** For those who wish nothing, and for those who wish to leave. Absolute. */
   otherwise: string
 }
@@ -27,7 +27,7 @@ export function safeReturnTo(
   const wish = wishes.find((candidate) => candidate)
   const target = wish ? parseUrl(wish, base) : undefined
   if (!target) return otherwise
-  const { origin, protocol } = new URL(base)
+  const { origin, protocol } = base
   // `blob:https://shop.example/x` has the origin of the shop too, hence the look at the scheme.
   if (target.origin !== origin || target.protocol !== protocol) return otherwise
   if (target.href.length <= maxEncodedLength) return target.href

@@ -1,9 +1,9 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha'
-import { utf8ToBytes } from '@noble/ciphers/utils'
 import { managedNonce } from '@noble/ciphers/webcrypto'
 import { decode, encode } from 'jose/base64url'
 import { attempt } from './attempt.js'
 import { deriveKey } from './keyed-hash.js'
+import { toBytes, toText } from './utf8.js'
 
 /** What a seal held, and which of the secrets has made it. */
 export interface Opened {
@@ -29,14 +29,14 @@ export function createSeal(secrets: readonly [string, ...string[]]): Seal {
   const newestKey = keyOf(newest)
   const keys = [newestKey, ...older.map(keyOf)]
   return {
-    close: (text, boundTo) => encode(cipher(newestKey, utf8ToBytes(boundTo)).encrypt(utf8ToBytes(text))),
+    close: (text, boundTo) => encode(cipher(newestKey, toBytes(boundTo)).encrypt(toBytes(text))),
 
     open(sealed, boundTo) {
       const bytes = toSealedBytes(sealed)
       if (!bytes) return undefined
       for (const [secret, key] of keys.entries()) {
-        const opened = attempt(() => cipher(key, utf8ToBytes(boundTo)).decrypt(bytes))
-        if (opened) return { text: new TextDecoder().decode(opened), secret }
+        const opened = attempt(() => cipher(key, toBytes(boundTo)).decrypt(bytes))
+        if (opened) return { text: toText(opened), secret }
       }
       return undefined
     },

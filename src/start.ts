@@ -26,7 +26,7 @@ export interface Started {
   /** Whole `Set-Cookie` lines. */
   setCookie: string[]
   /** Where a plain form post goes next. */
-  page: string
+  page(): string
   /** Seconds before another message can be asked for, when there is a wait. */
   retryAfter: number | undefined
 }
@@ -75,7 +75,7 @@ export function createFlow<Options extends StartOptions>(instance: Instance<Opti
       const verdict = await options.beforeSend?.({ input: { ...input }, fields, request })
       if (isRefusal(verdict)) report.withheld('app')
       else report.outcome(await sendPasswordlessStart(settings, startRequest, fetch))
-      return { setCookie, page: toPage(options.pages?.sent, settings), retryAfter: pass.retryAfter }
+      return { setCookie, page: () => toPage(options.pages?.sent, settings), retryAfter: pass.retryAfter }
     } catch (error) {
       await pass.giveBack(mayHaveBeenSent(error))
       throw error

@@ -78,7 +78,7 @@ export function toTransactionInput<Options extends StartOptions>(
 ): TransactionInput<Options> {
   const returnToRules = {
     // A handler with a callback of its own on another host comes back to that host, as the SDK's login does.
-    base: options.authorizationParams?.redirect_uri ?? settings.baseUrl,
+    base: new URL(options.authorizationParams?.redirect_uri ?? settings.baseUrl),
     otherwise: settings.defaultReturnTo,
   }
   return {
@@ -92,7 +92,7 @@ export function toTransactionInput<Options extends StartOptions>(
 
 /** A `returnTo` as a state keeps it: without the origin, which it has anyway. */
 export function toShort({ returnTo, returnToRules }: TransactionInput<unknown>): string {
-  const { origin } = new URL(returnToRules.base)
+  const { origin } = returnToRules.base
   const path = returnTo.startsWith(`${origin}/`) ? returnTo.slice(origin.length) : returnTo
   // Resolved again, "//host" would be another origin.
   return path.startsWith('//') ? returnTo : path

@@ -3,6 +3,7 @@ import { decode, encode } from 'jose/base64url'
 import { PasswordlessError } from '../errors.js'
 import { safeReturnTo } from '../return-to.js'
 import type { StateForm, TransactionInput } from '../sdk.js'
+import { toText } from '../utf8.js'
 import type { BoundOptions } from './options.js'
 
 type GetLoginState = (options: LoginOptions) => unknown
@@ -48,7 +49,7 @@ export function splitState(state: string): StateForm | undefined {
 
 function toObject(state: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(decode(state)))
+    const value: unknown = JSON.parse(toText(decode(state)))
     return typeof value === 'object' && value !== null ? { ...value } : undefined
   } catch {
     return undefined

@@ -9,7 +9,7 @@ export async function look(response: Response) {
 
 // Our pages have a new one each time.
 function withoutNonce(text: string): string {
-  return text.replaceAll(/nonce(-|=")[\w-]{43}/g, 'nonce$1')
+  return text.replaceAll(/nonce(-|=")[\w-]{36}/g, 'nonce$1')
 }
 
 function withoutChance(line: string): string {

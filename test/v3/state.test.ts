@@ -156,7 +156,7 @@ describe('the readable part of a state', () => {
 
   /** The input of a transaction, as far as a state is concerned. */
   function inputWith(loginState: () => object): TransactionInput<BoundOptions> {
-    const returnToRules = { base: 'http://localhost:3000', otherwise: 'http://localhost:3000' }
+    const returnToRules = { base: new URL('http://localhost:3000'), otherwise: 'http://localhost:3000' }
     const input = { returnTo, returnToRules, authorizationParams: {}, options: { loginState } }
     return input as unknown as TransactionInput<BoundOptions>
   }
