@@ -1,0 +1,63 @@
+import { type Dirent, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { attempt } from '../../attempt.js'
+
+/** A file of the app. */
+export interface Source {
+  /** From the folder of the app, with forward slashes. */
+  path: string
+  /** Without comments. */
+  text: string
+}
+
+const elsewhere = /^(\..*|node_modules|dist|build|out|coverage|public|__tests__|test|tests|e2e)$/
+const code = /^(?!.*\.(d|test|spec|stories)\.).*\.[cm]?[jt]sx?$/
+const maxFiles = 5000
+const maxBytes = 200_000
+
+/** The files of an app that name the SDK or this package, and those that Next itself reads. Nothing of it is run. */
+export function readSources(folder: string): Source[] {
+  return listCode(folder)
+    .map((path) => ({ path, text: readCode(join(folder, path)) }))
+    .filter(({ path, text }) => /auth0|passwordless/i.test(text) || isOfNext(path))
+}
+
+function listCode(folder: string): string[] {
+  const found: string[] = []
+  const open = ['']
+  for (let place = open.shift(); place !== undefined && found.length < maxFiles; place = open.shift()) {
+    const entries = list(join(folder, place))
+    const toPath = ({ name }: Dirent) => (place ? `${place}/${name}` : name)
+    found.push(...entries.filter((entry) => entry.isFile() && code.test(entry.name)).map(toPath))
+    open.push(...entries.filter((entry) => entry.isDirectory() && !elsewhere.test(entry.name)).map(toPath))
+  }
+  return found
+}
+
+/** The file of Next that all requests go through. */
+export function isProxy(path: string): boolean {
+  return /^(src\/)?(proxy|middleware)\.[cm]?[jt]s$/.test(path)
+}
+
+function isOfNext(path: string): boolean {
+  return isProxy(path) || /^next\.config\.[cm]?[jt]s$/.test(path)
+}
+
+function list(folder: string): Dirent[] {
+  return attempt(() => readdirSync(folder, { withFileTypes: true })) ?? []
+}
+
+function readCode(path: string): string {
+  const text = attempt(() => readFileSync(path, 'utf8')) ?? ''
+  if (text.length > maxBytes) return ''
+  // Not those behind a colon, which are in URLs.
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|[^:'"`\w])\/\/.*$/gm, '$1')
+}
+
+/** Where an option of the SDK seems to be given in code. */
+export function givenInCode(sources: readonly Source[], option: string): string | undefined {
+  const last = option.split('.').at(-1) ?? option
+  const given = new RegExp(`[{,\\s]${last}\\s*[:,}]`)
+  const makes = /\b(new Auth0Client|initAuth0|createPasswordless)\s*\(/
+  return sources.find(({ text }) => makes.test(text) && given.test(text))?.path
+}
