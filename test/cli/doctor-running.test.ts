@@ -7,7 +7,7 @@ import { createPasswordless as createV4 } from '../../src/v4/index.js'
 import { appRouter } from '../support/routers.js'
 import { runTenant } from '../support/tenant.js'
 import { createApp, doctor, examine, healthyEnv } from './doctor-app.js'
-import { type Serve, serveWeb } from './web-server.js'
+import { closedUrl, type Serve, serveWeb } from './web-server.js'
 
 const tenant = runTenant()
 const { AUTH0_SECRET: secret } = healthyEnv[4]
@@ -92,10 +92,11 @@ describe.each([
     expect(exitCode).toBe(0)
     expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /api/auth/passwordless',
-      'POST /api/auth/passwordless',
       `GET ${callback}?code=doctor&state=doctor`,
+      'POST /api/auth/passwordless',
+      'POST /api/auth/passwordless?passwordless=landing',
     ])
-    expect(server.asked[1]?.body).toBe('{}')
+    expect(server.asked[2]?.body).toBe('{}')
     const reached = tenant()
       .requests.slice(before)
       .map(({ path }) => path)
@@ -135,7 +136,7 @@ const redirectTo = (location: string, status = 307) => new Response(null, { stat
 const faults: Record<string, RunningFault> = {
   'no start route': {
     serve: at(startPath, notFound),
-    found: { 'app.landing': 'problem', 'app.start': 'skipped' },
+    found: { 'app.landing': 'problem', 'app.start': 'skipped', 'app.settings': 'skipped' },
     says: ['app.landing', 'not there (404)', '--route'],
   },
   'a start route without GET': {
@@ -149,37 +150,42 @@ const faults: Record<string, RunningFault> = {
   'a start route without POST': {
     serve: (healthy) => (request) =>
       request.method === 'POST' ? new Response(null, { status: 405 }) : healthy(request),
-    found: { 'app.start': 'problem' },
+    found: { 'app.start': 'problem', 'app.settings': 'skipped' },
     says: ['app.start', 'Something else answers', '405'],
   },
   'another page in place of the start route': {
     serve: at(startPath, () => new Response('<h1>Shop</h1>', { headers: { 'content-type': 'text/html' } })),
-    found: { 'app.landing': 'problem', 'app.start': 'problem' },
+    found: { 'app.landing': 'problem', 'app.start': 'problem', 'app.settings': 'skipped' },
     says: ['app.landing', 'Something else answers', '200'],
   },
   'a middleware that protects the start route': {
     serve: at(startPath, () => redirectTo('/auth/login?returnTo=hushhush')),
-    found: { 'app.landing': 'problem', 'app.start': 'skipped' },
+    found: { 'app.landing': 'problem', 'app.start': 'skipped', 'app.settings': 'skipped' },
     says: ['app.landing', 'sends visitors who are not signed in on to /auth/login', 'middleware protects it'],
   },
   'a preview that is protected': {
     serve: () => () => new Response('Who are you?', { status: 401 }),
-    found: { 'app.landing': 'problem', 'app.start': 'skipped', 'app.callback': 'problem' },
+    found: {
+      'app.landing': 'problem',
+      'app.start': 'skipped',
+      'app.settings': 'skipped',
+      'app.callback': 'problem',
+    },
     says: ['app.landing', '401', 'preview deployment'],
   },
   'settings that the running app cannot work with': {
     serve: (_healthy, baseUrl) => serveV4(baseUrl, { authorizationParameters: { max_age: 60 } }),
-    found: {},
-    says: ['app.start'],
+    found: { 'app.settings': 'problem' },
+    says: ['app.settings', 'configuration_error', 'log of the app'],
   },
   'a secret that the running app has not': {
     serve: (_healthy, baseUrl) => serveV4(baseUrl, { clientSecret: undefined }),
-    found: { 'app.landing': 'problem', 'app.start': 'skipped' },
+    found: { 'app.landing': 'problem', 'app.start': 'skipped', 'app.settings': 'skipped' },
     says: ['app.landing', 'configuration_error', 'log of the app'],
   },
   'an app with another base URL': {
     serve: () => serveV4('http://shop.example'),
-    found: { 'app.start': 'problem' },
+    found: { 'app.start': 'problem', 'app.settings': 'skipped' },
     says: ['app.start', 'refuses posts from http://localhost', 'Restart the app'],
   },
   'no callback': {
@@ -236,7 +242,7 @@ describe('the doctor, of a running app with one fault', () => {
   )
 
   it('skips an app that does not run, and says how to start it', async () => {
-    await using app = await createApp({ generation: 4, env: envOf(4, 'http://localhost:1') })
+    await using app = await createApp({ generation: 4, env: envOf(4, await closedUrl()) })
 
     const { of, exitCode } = await examine(app)
 
@@ -251,11 +257,12 @@ describe('the doctor, of a running app with one fault', () => {
   it('takes it for a problem where somebody has said that it runs', async () => {
     await using app = await createApp({ generation: 4, env: envOf(4, 'http://localhost:3000') })
 
-    const { of, exitCode } = await examine(app, ['--url', 'http://localhost:1'])
+    const url = await closedUrl()
+    const { of, exitCode } = await examine(app, ['--url', url])
 
     expect(of('app.landing')).toMatchObject({
       status: 'problem',
-      what: expect.stringContaining('localhost:1'),
+      what: expect.stringContaining(`${url}/ (ECONNREFUSED)`),
     })
     expect(exitCode).toBe(1)
   })

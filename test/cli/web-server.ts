@@ -43,3 +43,9 @@ export async function serveWeb(serve: Serve) {
     },
   }
 }
+
+/** Where nothing listens any more. */
+export async function closedUrl(): Promise<string> {
+  await using server = await serveWeb(() => undefined)
+  return server.url
+}

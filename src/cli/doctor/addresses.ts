@@ -134,6 +134,13 @@ const issuerRules: Rule[] = [
     )
   },
   (_subject, url) => {
+    if (url.hostname.split('.').every((label) => label !== '')) return undefined
+    return issuerProblem(
+      `A part of the name is empty: ${url.hostname}.`,
+      'A $NAME in a .env file is replaced by what is set there, in the process, or further up in the same file.',
+    )
+  },
+  (_subject, url) => {
     if (url.pathname === '/') return undefined
     return issuerProblem(
       `The issuer has a path: ${toShown(url.href)}.`,

@@ -9,12 +9,12 @@ import { checkCookies } from './cookies.js'
 import { loadEnvironment } from './environment.js'
 import type { Finding } from './finding.js'
 import { createHider } from './hide.js'
-import { checkTenantIsThere, skipAll } from './issuer.js'
+import { checkTenantIsThere, issuerChecks, skipAll } from './issuer.js'
 import { checkOtherGeneration } from './leftovers.js'
 import { findPackage, toVersion } from './packages.js'
 import { toReport, toText } from './print.js'
 import { checkRoutes, startPathOf } from './routes.js'
-import { checkRunningApp } from './running-app.js'
+import { appChecks, checkRunningApp } from './running-app.js'
 import {
   checkClientAuthentication,
   checkClientId,
@@ -170,8 +170,6 @@ function clientAuthenticationOf(env: Environment): Subject['app']['clientAuthent
 type Step = [check: string, step: () => Finding[] | Promise<Finding[]>]
 
 function remoteSteps(flags: Flags, subject: Subject, token: string | undefined): Step[] {
-  const appChecks = ['app.landing', 'app.start', 'app.callback']
-  const issuerChecks = ['issuer.discovery', 'issuer.name', 'issuer.clock']
   if (flags.offline) {
     const offline = 'Not asked for, by --offline.'
     return [

@@ -8,6 +8,9 @@ import { ask } from './request.js'
 import { namesOf } from './subject.js'
 import { toShown } from './urls.js'
 
+/** The checks of the tenant that anybody can make. */
+export const issuerChecks = ['issuer.discovery', 'issuer.name', 'issuer.clock']
+
 const Discovery = v.looseObject({ issuer: v.string(), token_endpoint: v.string() })
 
 const maxSkewSeconds = 60
@@ -18,12 +21,11 @@ export async function checkTenantIsThere(
   request: typeof fetch,
   { timeoutMs = 10_000, now = Date.now } = {},
 ): Promise<Finding[]> {
-  const checks = ['issuer.discovery', 'issuer.name', 'issuer.clock']
-  if (!app.issuer) return skipAll(checks, 'The settings name no tenant.')
+  if (!app.issuer) return skipAll(issuerChecks, 'The settings name no tenant.')
   const url = new URL('.well-known/openid-configuration', app.issuer).href
   const reply = await ask(request, url, { timeoutMs, headers: { accept: 'application/json' } })
   if ('failure' in reply) {
-    return [toUnreachable(app, reply), ...skipAll(checks.slice(1), 'The tenant was not reached.')]
+    return [toUnreachable(app, reply), ...skipAll(issuerChecks.slice(1), 'The tenant was not reached.')]
   }
   const { response, text } = reply
   const discovered = v.safeParse(

@@ -1,12 +1,14 @@
-import { attempt } from '../../attempt.js'
 import { parseUrl } from '../../parse-url.js'
-import { propertyOf } from '../../property-of.js'
 import type { Finding } from './finding.js'
 import { skipAll } from './issuer.js'
 import { problem } from './judge.js'
+import { type Answer, codeOf, isBehindSomething, redirectOf, toObstacle, toPath } from './obstacle.js'
 import { ask, type Reply } from './request.js'
 import type { Subject } from './subject.js'
 import { callbackPathOf, toAppUrl, toShown } from './urls.js'
+
+/** The checks of a running app. */
+export const appChecks = ['app.landing', 'app.start', 'app.settings', 'app.callback']
 
 /** Where the app runs, and what is asked of it. */
 export interface Visit {
@@ -20,11 +22,9 @@ export interface Visit {
   timeoutMs?: number
 }
 
-type Answer = Exclude<Reply, { failure: string }>
-
 /**
- * Whether the routes of a running app answer as they do when they are mounted: three requests, none of which has an address in it,
- * so that no message is sent.
+ * Whether the routes of a running app answer as they do when they are mounted: four requests, none of which has an address in it, so
+ * that no message is sent.
  */
 export async function checkRunningApp(
   subject: Subject,
@@ -37,13 +37,16 @@ export async function checkRunningApp(
   const page = await ask(request, startUrl, { timeoutMs, headers: { accept: 'text/html' } })
   if ('failure' in page) return toSilence(visit, page.reason)
   const landing = toLanding(startUrl, page)
-  return [
-    landing,
-    isBehindSomething(page)
-      ? skip('app.start', 'What stands in front of the route has answered for it.')
-      : await checkStart(subject, visit, startUrl, request),
-    await checkCallback(subject, visit, request),
-  ]
+  const callback = await checkCallback(subject, visit, request)
+  if (isBehindSomething(page)) {
+    const skipped = skipAll(['app.start', 'app.settings'], 'What answers in place of the route hides it.')
+    return [landing, ...skipped, callback]
+  }
+  const post = { startUrl, origin: parseUrl(subject.baseUrls[0] ?? url)?.origin ?? '', request }
+  const start = await checkStart(post)
+  if (start.status !== 'ok')
+    return [landing, start, skip('app.settings', 'The route takes no POST.'), callback]
+  return [landing, start, await checkSettings(post), callback]
 }
 
 function toSilence({ url, isTold }: Visit, reason: string): Finding[] {
@@ -52,7 +55,7 @@ function toSilence({ url, isTold }: Visit, reason: string): Finding[] {
   const first: Finding = isTold
     ? problem('app.landing', what, 'It should run there, by --url.', how)
     : { check: 'app.landing', status: 'skipped', what, how }
-  return [first, ...skipAll(['app.start', 'app.callback'], 'The app does not run.')]
+  return [first, ...skipAll(appChecks.slice(1), 'The app does not run.')]
 }
 
 const mark = '?passwordless=landing'
@@ -76,21 +79,27 @@ function toLanding(startUrl: string, { response, text }: Answer): Finding {
   return toObstacle(check, where, { response, text })
 }
 
-async function checkStart(
-  { baseUrls: [baseUrl] }: Subject,
-  { url }: Visit,
-  startUrl: string,
-  request: typeof fetch,
-): Promise<Finding> {
-  const check = 'app.start'
-  // What a page of the app would send, but for the address.
-  const origin = parseUrl(baseUrl ?? url)?.origin ?? ''
-  const reply = await ask(request, startUrl, {
+/** What is posted where. */
+interface Post {
+  startUrl: string
+  /** What a page of the app would send. */
+  origin: string
+  request: typeof fetch
+}
+
+function postJson({ startUrl, origin, request }: Post, query: string, body: object): Promise<Reply> {
+  return ask(request, startUrl + query, {
     timeoutMs: 30_000,
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', origin },
-    body: '{}',
+    body: JSON.stringify(body),
   })
+}
+
+async function checkStart(post: Post): Promise<Finding> {
+  const check = 'app.start'
+  const { startUrl, origin } = post
+  const reply = await postJson(post, '', {})
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const where = toShown(startUrl)
   const code = codeOf(reply.text)
@@ -106,6 +115,20 @@ async function checkStart(
     )
   }
   return toObstacle(check, where, reply)
+}
+
+/**
+ * Whether the options that the app gives in code can work: the landing page is asked about a link that is none of ours, and reads
+ * all of them before it says so.
+ */
+async function checkSettings(post: Post): Promise<Finding> {
+  const check = 'app.settings'
+  const reply = await postJson(post, mark, { link: 'https://doctor.invalid/' })
+  if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
+  const code = codeOf(reply.text)
+  if (code === 'configuration_error') return toObstacle(check, toShown(post.startUrl), reply)
+  if (code !== 'invalid_request') return skip(check, 'This release of the handlers does not tell.')
+  return { check, status: 'ok', what: 'What the app gives in code can work with mailed links.' }
 }
 
 async function checkCallback(
@@ -145,70 +168,6 @@ async function checkCallback(
   }
 }
 
-/** Something that is not our route has answered, or our route cannot work. */
-function toObstacle(check: string, where: string, answer: Answer): Finding {
-  const { status } = answer.response
-  const target = redirectOf(answer, where)
-  const why =
-    check === 'app.callback' ? 'Nobody is signed in by a click.' : 'The form cannot ask for a message.'
-  if (target) {
-    return problem(
-      check,
-      `${where} sends visitors who are not signed in on to ${toPath(target)}.`,
-      why,
-      'A proxy or middleware protects it: let the paths of signing in through, before it asks for a session.',
-    )
-  }
-  if (status === 404) {
-    const how =
-      check === 'app.callback'
-        ? 'SDK v3: the route of handleAuth. SDK v4: auth0.middleware in proxy.ts or middleware.ts, with a matcher that has this path.'
-        : 'README.md has the route. If it is mounted at another path, say so with --route.'
-    return problem(check, `${where} is not there (404).`, why, how)
-  }
-  if (status === 401 || status === 403) {
-    return problem(
-      check,
-      `${where} is answered with ${status} to visitors who are not signed in.`,
-      why,
-      'Let the paths of signing in through what protects them. On a preview deployment that is the protection of the host.',
-    )
-  }
-  if (codeOf(answer.text) === 'configuration_error') {
-    return problem(
-      check,
-      `${where} answers with configuration_error.`,
-      why,
-      'The log of the app names the setting. docs/errors.md, "configuration_error".',
-    )
-  }
-  return problem(
-    check,
-    `Something else answers at ${where}, with status ${status}.`,
-    why,
-    'Look at what is mounted there, or say where the start route is with --route.',
-  )
-}
-
-// Whether asking again would only ask the same obstacle.
-function isBehindSomething({ response: { status, headers }, text }: Answer): boolean {
-  return [401, 403, 404].includes(status) || headers.has('location') || codeOf(text) === 'configuration_error'
-}
-
-function codeOf(text: string): unknown {
-  return propertyOf(
-    attempt((): unknown => JSON.parse(text)),
-    'error',
-  )
-}
-
-function redirectOf({ response }: Answer, base: string): URL | undefined {
-  const location = response.headers.get('location')
-  return location !== null && response.status >= 300 && response.status < 400
-    ? parseUrl(location, base)
-    : undefined
-}
-
 function isLogin({ origin, pathname, search }: URL, issuer: string | undefined, callback: string): boolean {
   if (issuer && parseUrl(issuer)?.origin === origin) return true
   return /log-?in|sign-?in|authorize/i.test(pathname) || decode(search).includes(callback)
@@ -216,11 +175,6 @@ function isLogin({ origin, pathname, search }: URL, issuer: string | undefined, 
 
 function decode(search: string): string {
   return [...new URLSearchParams(search).values()].join('\n')
-}
-
-// Not the query, which may hold what the app has put there.
-function toPath({ pathname }: URL): string {
-  return pathname
 }
 
 function skip(check: string, what: string): Finding {
