@@ -87,7 +87,7 @@ describe.each([
     const { findings, exitCode } = await examine(app)
 
     expect(findings.filter(({ status }) => status !== 'ok').map(({ check }) => check)).toEqual([
-      'tenant.settings',
+      'tenant.token',
     ])
     expect(exitCode).toBe(0)
     expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -112,7 +112,7 @@ describe.each([
       '--offline',
     ])
 
-    for (const check of ['app.landing', 'app.callback', 'issuer.discovery', 'tenant.settings']) {
+    for (const check of ['app.landing', 'app.callback', 'issuer.discovery', 'tenant.token']) {
       expect(of(check)).toMatchObject({ status: 'skipped', what: 'Not asked for, by --offline.' })
     }
     expect(server.asked).toEqual([])
@@ -230,7 +230,7 @@ describe('the doctor, of a running app with one fault', () => {
 
       const { findings, of, exitCode, text } = await examine(app)
 
-      const others = findings.filter(({ status, check }) => status !== 'ok' && check !== 'tenant.settings')
+      const others = findings.filter(({ status, check }) => status !== 'ok' && check !== 'tenant.token')
       expect(Object.fromEntries(others.map(({ check, status }) => [check, status]))).toEqual(found)
       const [check, ...words] = says
       const finding = of(check)

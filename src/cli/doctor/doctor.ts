@@ -175,7 +175,7 @@ function remoteSteps(flags: Flags, subject: Subject, token: string | undefined):
     return [
       ['app.landing', () => skipAll(appChecks, offline)],
       ['issuer.discovery', () => skipAll(issuerChecks, offline)],
-      ['tenant.settings', () => skipAll(['tenant.settings'], offline)],
+      ['tenant.token', () => skipAll(['tenant.token'], offline)],
     ]
   }
   const visit = {
@@ -186,12 +186,12 @@ function remoteSteps(flags: Flags, subject: Subject, token: string | undefined):
   return [
     ['app.landing', () => checkRunningApp(subject, visit, fetch)],
     ['issuer.discovery', () => checkTenantIsThere(subject.app, fetch)],
-    ['tenant.settings', () => (token ? checkTenant(subject.app, token, fetch) : [withoutToken])],
+    ['tenant.token', () => (token ? checkTenant(subject.app, token, fetch) : [withoutToken])],
   ]
 }
 
 const withoutToken: Finding = {
-  check: 'tenant.settings',
+  check: 'tenant.token',
   status: 'skipped',
   what: `There is no ${tokenName} in the environment of this command.`,
   how: 'With a Management API token the doctor looks at the tenant, too: docs/doctor.md, "With a Management API token".',
