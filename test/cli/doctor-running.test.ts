@@ -208,6 +208,31 @@ const faults: Record<string, RunningFault> = {
     found: { 'app.callback': 'problem' },
     says: ['app.callback', 'on to /authorize'],
   },
+  'a base URL that sends everybody on': {
+    serve: () => (request) => redirectTo(`https://www.shop.example${new URL(request.url).pathname}`, 308),
+    found: {
+      'app.landing': 'problem',
+      'app.start': 'skipped',
+      'app.settings': 'skipped',
+      'app.callback': 'problem',
+    },
+    says: ['app.landing', 'sends everybody on to https://www.shop.example.', 'base URL'],
+  },
+  'a callback that is out of order': {
+    serve: at('/auth/callback', () => new Response('Internal Server Error', { status: 500 })),
+    found: { 'app.callback': 'advice' },
+    says: ['app.callback', 'status 500', 'log of the app'],
+  },
+  'paths that end in a slash, as of "trailingSlash"': {
+    serve: (healthy) => (request) => {
+      const url = new URL(request.url)
+      if (!url.pathname.endsWith('/')) return redirectTo(`${url.pathname}/${url.search}`, 308)
+      url.pathname = url.pathname.slice(0, -1)
+      return healthy(new Request(url, request))
+    },
+    found: {},
+    says: ['app.start', 'takes a POST'],
+  },
   'an error page of the app for the callback': {
     serve: at('/auth/callback', () => redirectTo('/oh-dear?error=state')),
     found: {},

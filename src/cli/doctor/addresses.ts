@@ -76,7 +76,7 @@ const baseUrlRules: Rule[] = [
     )
   },
   (_subject, url) => {
-    if (!isLocal(url) || url.hostname === 'localhost') return undefined
+    if (!/^(127\.|\[::1\])/.test(url.hostname)) return undefined
     return baseUrlAdvice(
       `The base URL is ${toShown(url.href)}, and next dev prints http://localhost.`,
       'For cookies these are two hosts: whoever asks on one and comes back on the other has "Missing state cookie".',
@@ -199,8 +199,9 @@ export function checkBasePath({ app, baseUrls, sources }: Subject): Finding {
   const check = 'env.base-path'
   const config = sources.find(({ path }) => /^next\.config\./.test(path))
   const name = app.generation === 3 ? 'the path of AUTH0_BASE_URL' : 'NEXT_PUBLIC_BASE_PATH'
-  const [, , inNext = ''] = basePathPattern.exec(config?.text ?? '') ?? []
-  if (config && !inNext && /\bbasePath\b/.test(config.text)) {
+  const written = basePathPattern.exec(config?.text ?? '')
+  const inNext = written?.[2] ?? ''
+  if (config && !written && /\bbasePath\b/.test(config.text)) {
     return { check, status: 'skipped', what: `${config.path} computes basePath; compare it with ${name}.` }
   }
   const ofBaseUrl = parseUrl(baseUrls[0] ?? '')?.pathname ?? '/'

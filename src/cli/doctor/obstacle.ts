@@ -14,6 +14,14 @@ export function toObstacle(check: string, where: string, answer: Answer): Findin
   const target = redirectOf(answer, where)
   const why =
     check === 'app.callback' ? 'Nobody is signed in by a click.' : 'The form cannot ask for a message.'
+  if (target && isMoved(target, where)) {
+    return problem(
+      check,
+      `${where} sends everybody on to ${target.origin}.`,
+      'Cookies of one host are not sent to another, and a redirect takes the body of a form away.',
+      'Use the address that the app ends up at as the base URL, and in Allowed Callback URLs.',
+    )
+  }
   if (target) {
     return problem(
       check,
@@ -51,6 +59,12 @@ export function toObstacle(check: string, where: string, answer: Answer): Findin
     why,
     'Look at what is mounted there, or say where the start route is with --route.',
   )
+}
+
+/** Whether it is the same place on another host, such as with www, or with https. */
+export function isMoved(target: URL, where: string): boolean {
+  const { origin, pathname } = new URL(where)
+  return target.origin !== origin && target.pathname.replace(/\/$/, '') === pathname.replace(/\/$/, '')
 }
 
 /** Whether asking again would only ask the same obstacle. */

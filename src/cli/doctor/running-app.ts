@@ -2,10 +2,21 @@ import { parseUrl } from '../../parse-url.js'
 import type { Finding } from './finding.js'
 import { skipAll } from './issuer.js'
 import { problem } from './judge.js'
-import { type Answer, codeOf, isBehindSomething, redirectOf, toObstacle, toPath } from './obstacle.js'
+import {
+  type Answer,
+  codeOf,
+  isBehindSomething,
+  isMoved,
+  redirectOf,
+  toObstacle,
+  toPath,
+} from './obstacle.js'
 import { ask, type Reply } from './request.js'
 import type { Subject } from './subject.js'
 import { callbackPathOf, toAppUrl, toShown } from './urls.js'
+
+// The first answer of `next dev` takes long: it builds the route.
+const defaultTimeoutMs = 30_000
 
 /** The checks of a running app. */
 export const appChecks = ['app.landing', 'app.start', 'app.settings', 'app.callback']
@@ -18,7 +29,6 @@ export interface Visit {
   isTold: boolean
   /** Path of the start route, below the base path. */
   startPath: string
-  /** The first answer of `next dev` takes long: it builds the route. */
   timeoutMs?: number
 }
 
@@ -32,9 +42,9 @@ export async function checkRunningApp(
   request: typeof fetch,
 ): Promise<Finding[]> {
   const { generation, env } = subject.app
-  const { url, timeoutMs = 30_000 } = visit
+  const { url, timeoutMs = defaultTimeoutMs } = visit
   const startUrl = toAppUrl(generation, env, visit.startPath, url)
-  const page = await ask(request, startUrl, { timeoutMs, headers: { accept: 'text/html' } })
+  const page = await askRoute(request, startUrl, { timeoutMs, headers: { accept: 'text/html' } })
   if ('failure' in page) return toSilence(visit, page.reason)
   const landing = toLanding(startUrl, page)
   const callback = await checkCallback(subject, visit, request)
@@ -47,6 +57,20 @@ export async function checkRunningApp(
   if (start.status !== 'ok')
     return [landing, start, skip('app.settings', 'The route takes no POST.'), callback]
   return [landing, start, await checkSettings(post), callback]
+}
+
+// With `trailingSlash: true` Next sends everybody to the same path with a slash.
+async function askRoute(
+  request: typeof fetch,
+  url: string,
+  init: RequestInit & { timeoutMs: number },
+): Promise<Reply> {
+  const reply = await ask(request, url, init)
+  const target = 'failure' in reply ? undefined : redirectOf(reply, url)
+  if (!target) return reply
+  const withSlash = new URL(url)
+  withSlash.pathname += '/'
+  return target.href === withSlash.href ? ask(request, target.href, init) : reply
 }
 
 function toSilence({ url, isTold }: Visit, reason: string): Finding[] {
@@ -88,8 +112,8 @@ interface Post {
 }
 
 function postJson({ startUrl, origin, request }: Post, query: string, body: object): Promise<Reply> {
-  return ask(request, startUrl + query, {
-    timeoutMs: 30_000,
+  return askRoute(request, startUrl + query, {
+    timeoutMs: defaultTimeoutMs,
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', origin },
     body: JSON.stringify(body),
@@ -142,12 +166,14 @@ async function checkCallback(
   const [known] = app.callbackUrls
   const callbackUrl = isTold || !known ? toAppUrl(app.generation, app.env, path, url) : known
   // Says of itself that nobody has asked for it.
-  const reply = await ask(request, `${callbackUrl}?code=doctor&state=doctor`, { timeoutMs: 30_000 })
+  const reply = await askRoute(request, `${callbackUrl}?code=doctor&state=doctor`, {
+    timeoutMs: defaultTimeoutMs,
+  })
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const where = toShown(callbackUrl)
   const { status } = reply.response
   const target = redirectOf(reply, callbackUrl)
-  if (target && !isLogin(target, app.issuer, path)) {
+  if (target && !isMoved(target, callbackUrl) && !isLogin(target, app.issuer, path)) {
     return {
       check,
       status: 'ok',
@@ -156,6 +182,15 @@ async function checkCallback(
   }
   if (target || status === 404 || status === 401 || status === 403) {
     return toObstacle(check, where, reply)
+  }
+  if (status >= 500 && !/state/i.test(reply.text)) {
+    return {
+      check,
+      status: 'advice',
+      what: `${where} answers a made-up code with status ${status}, and not because of its state.`,
+      why: 'The SDK itself may be failing, which real links would meet as well.',
+      how: 'Look at the log of the app. Nothing, if that is an error page of yours.',
+    }
   }
   if (status >= 400)
     return { check, status: 'ok', what: `${where} refuses a made-up code, with status ${status}.` }

@@ -8,7 +8,7 @@ import type { Subject } from './subject.js'
 import { faultOf, secretNames } from './values.js'
 
 const minLength = 32
-// 64 hex digits that are random have fewer about once in a million.
+// Random hex digits, as few as 32, have fewer about once in 25 million.
 const minCharacters = 8
 // Auth0 makes client IDs of 32 letters and digits, and secrets of 64.
 const idPattern = /^[A-Za-z\d]{32}$/
@@ -151,9 +151,10 @@ const settings = [
   'AUTH0_MTLS',
 ]
 
-// The one option that our own errors name without its variable.
+// Options that our own errors name without their variables.
 function nameOf(option: string): string {
-  return option === 'organization' ? 'AUTH0_ORGANIZATION' : option
+  if (option === 'organization') return 'AUTH0_ORGANIZATION'
+  return option === 'pushedAuthorizationRequests' ? 'AUTH0_PUSHED_AUTHORIZATION_REQUESTS' : option
 }
 
 function ok(check: string, what: string): Finding {

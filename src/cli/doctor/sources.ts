@@ -10,7 +10,9 @@ export interface Source {
   text: string
 }
 
-const elsewhere = /^(\..*|node_modules|dist|build|out|coverage|public|__tests__|test|tests|e2e)$/
+const elsewhere = /^(\..*|node_modules|__tests__)$/
+// Further down these may be parts of a URL.
+const elsewhereAtTop = /^(dist|build|out|coverage|public|test|tests|e2e)$/
 const code = /^(?!.*\.(d|test|spec|stories)\.).*\.[cm]?[jt]sx?$/
 const maxFiles = 5000
 const maxBytes = 200_000
@@ -29,9 +31,14 @@ function listCode(folder: string): string[] {
     const entries = list(join(folder, place))
     const toPath = ({ name }: Dirent) => (place ? `${place}/${name}` : name)
     found.push(...entries.filter((entry) => entry.isFile() && code.test(entry.name)).map(toPath))
-    open.push(...entries.filter((entry) => entry.isDirectory() && !elsewhere.test(entry.name)).map(toPath))
+    open.push(...entries.filter((entry) => isOpened(entry, place)).map(toPath))
   }
   return found
+}
+
+function isOpened(entry: Dirent, place: string): boolean {
+  if (!entry.isDirectory() || elsewhere.test(entry.name)) return false
+  return place !== '' || !elsewhereAtTop.test(entry.name)
 }
 
 /** The file of Next that all requests go through. */
