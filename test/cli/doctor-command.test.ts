@@ -242,3 +242,21 @@ describe('the hider of secrets', () => {
     expect(hide('too short')).toBe('too short')
   })
 })
+
+describe('a matcher that has the callback in it', () => {
+  it.each([
+    "['/((?!_next/static|_next/image|favicon.ico).*)']",
+    "['/dashboard/:path*', '/auth/:path*']",
+    "'/:path*'",
+    "['/auth/callback']",
+    "[{ source: '/((?!api|_next).*)' }]",
+    'pathsOf(routes)',
+  ])('is fine: %s', async (matcher) => {
+    const text = `export const proxy = withPasswordlessCallback(auth0.middleware)\nexport const config = { matcher: ${matcher} }`
+    await using app = await createApp({ generation: 4, files: { 'proxy.ts': text } })
+
+    const { of } = await examine(app, ['--offline'])
+
+    expect(of('route.proxy')).toMatchObject({ status: 'ok' })
+  })
+})

@@ -27,7 +27,7 @@ export function findPackage(folder: string, name: string): Installed | undefined
 }
 
 /** What a JSON file holds; nothing where it cannot be read. */
-export function readJson(path: string): unknown {
+function readJson(path: string): unknown {
   return attempt(() => JSON.parse(readFileSync(path, 'utf8')))
 }
 

@@ -2,7 +2,7 @@ import { version } from '../../version.js'
 import type { Finding } from './finding.js'
 
 /** How many findings there are of each kind. */
-export type Summary = Record<Finding['status'], number>
+type Summary = Record<Finding['status'], number>
 
 /** What `--json` prints. */
 export interface Report {

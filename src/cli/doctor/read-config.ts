@@ -4,7 +4,7 @@ import { readConfig as readV4, type Config as V4Config } from '../../v4/config.j
 import { type Environment, withEnvironment } from './with-environment.js'
 
 /** The settings as the handlers read them, by the generation of the SDK. */
-export type Config = { generation: 3; config: V3Config } | { generation: 4; config: V4Config }
+type Config = { generation: 3; config: V3Config } | { generation: 4; config: V4Config }
 
 // Settings that nothing is wrong with, for looking at the others one by one.
 const healthy: Environment = {
@@ -54,7 +54,7 @@ export function isComplaint(read: Config | Complaint): read is Complaint {
 }
 
 /** What one of our own errors about a setting says: `"option" (VARIABLE) problem`. */
-export function toComplaint(message: string): Complaint {
+function toComplaint(message: string): Complaint {
   const [, option = '', variable, problem = message] = /^"([^"]+)"(?: \((\w+)\))? (.+)$/s.exec(message) ?? []
   return { option, variable, problem }
 }

@@ -2,6 +2,7 @@ import type { Finding } from './finding.js'
 import { problem } from './judge.js'
 import { isProxy, type Source } from './sources.js'
 import type { Subject } from './subject.js'
+import { callbackPathOf } from './urls.js'
 
 const startHandler = /\bhandlePasswordlessStart\b/
 const start = /\b(handlePasswordlessStart|startPasswordless)\b/
@@ -146,8 +147,9 @@ function checkRuntime({ sources }: Subject): Finding {
   )
 }
 
-function checkProxy({ sources, nextMajor }: Subject): Finding {
+function checkProxy(subject: Subject): Finding {
   const check = 'route.proxy'
+  const { sources, nextMajor } = subject
   const found = sources.filter(({ path }) => isProxy(path))
   const read = found.filter(({ path }) => !/^(src\/)?proxy\./.test(path) || (nextMajor ?? 16) >= 16)
   const [unread] = found
@@ -162,7 +164,7 @@ function checkProxy({ sources, nextMajor }: Subject): Finding {
   const isInSrc = sources.some(({ path }) => /^src\/(app|pages)\//.test(path))
   const isAtTop = sources.some(({ path }) => /^(app|pages)\//.test(path))
   const inPlace = read.find(({ path }) => path.startsWith('src/') === (isInSrc && !isAtTop))
-  if (inPlace) return { check, status: 'ok', what: `${inPlace.path} is where Next looks for it.` }
+  if (inPlace) return checkMatcher(subject, inPlace)
   const [misplaced] = read
   if (misplaced && isInSrc !== isAtTop) {
     return problem(
@@ -179,5 +181,25 @@ function checkProxy({ sources, nextMajor }: Subject): Finding {
     what: 'There is no proxy.ts and no middleware.ts.',
     why: 'The callback of SDK v4 is part of auth0.middleware: without it the click ends with 404.',
     how: 'README.md has the file.',
+  }
+}
+
+function checkMatcher({ app }: Subject, { path, text }: Source): Finding {
+  const check = 'route.proxy'
+  const callback = callbackPathOf(app.generation, app.env) ?? ''
+  const [, matcher = ''] = /\bmatcher\s*:\s*(\[[^\]]*\]|(['"`])[^'"`]*\2)/.exec(text) ?? []
+  // What stands before the first part that can be several things.
+  const beginnings = [...matcher.matchAll(/['"`](\/[^'"`:(*+?{[\\$]*)/g)].map(
+    ([, beginning = '']) => beginning,
+  )
+  if (beginnings.length === 0 || beginnings.some((beginning) => callback.startsWith(beginning))) {
+    return { check, status: 'ok', what: `${path} is where Next looks for it.` }
+  }
+  return {
+    check,
+    status: 'advice',
+    what: `The matcher of ${path} seems to leave out ${callback}.`,
+    why: 'The callback of SDK v4 is in there: 404 after the click.',
+    how: "Add '/auth/:path*', or whatever the routes of the SDK begin with.",
   }
 }
