@@ -4,12 +4,14 @@ import { NextRequest } from 'next/server.js'
 import { describe, expect, it } from 'vitest'
 import { createPasswordless as createV3 } from '../../src/v3/index.js'
 import { createPasswordless as createV4 } from '../../src/v4/index.js'
+import { captureLog } from '../support/log.js'
 import { appRouter } from '../support/routers.js'
 import { runTenant } from '../support/tenant.js'
 import { createApp, doctor, examine, healthyEnv } from './doctor-app.js'
 import { closedUrl, type Serve, serveWeb } from './web-server.js'
 
 const tenant = runTenant()
+captureLog()
 const { AUTH0_SECRET: secret } = healthyEnv[4]
 
 const notFound = () => new Response('Not found', { status: 404 })
@@ -262,7 +264,7 @@ describe('the doctor, of a running app with one fault', () => {
       for (const word of words) expect(`${finding?.what}\n${finding?.how}\n${finding?.why}`).toContain(word)
       expect(exitCode).toBe(Object.values(found).includes('problem') ? 1 : 0)
       expect(text).not.toContain('hushhush')
-      expect(tenant().requests.filter(({ path }) => path === '/passwordless/start')).toEqual([])
+        expect(tenant().requests.filter(({ path }) => path === '/passwordless/start')).toEqual([])
     },
   )
 

@@ -33,7 +33,7 @@ describe('the token for the Management API', () => {
       token,
       fetch,
     )
-    expect(of('tenant.client')).toMatchObject({ what: 'hush [hidden]', why: '[hidden]' })
+    expect(of('tenant.client')).toMatchObject({ what: 'hush [hidden].', why: '[hidden].' })
     expect(exitCode).toBe(1)
     expect(text).not.toContain('hush-hush')
   })

@@ -85,7 +85,7 @@ export async function runDoctor(args: readonly string[], terminal: Terminal, hel
   const { env, finding } = await loadEnvironment(flags.folder, modeOf(flags), own)
   const hide = createHider(secretsIn({ ...env, [tokenName]: own[tokenName] }))
   const findings = await examine(flags, env, finding, own[tokenName])
-  const report = toReport(findings.map((each) => hideIn(each, hide)))
+  const report = toReport(findings.map((each) => toPrintable(each, hide)))
   const color = terminal.color ?? false
   terminal.print(flags.json ? JSON.stringify(report, undefined, 2) : toText(report, { color }))
   return report.summary.problem > 0 ? 1 : 0
@@ -210,11 +210,15 @@ async function guarded(
   }
 }
 
-function hideIn(finding: Finding, hide: (text: string) => string): Finding {
+function toPrintable(finding: Finding, hide: (text: string) => string): Finding {
   return {
     ...finding,
-    what: hide(finding.what),
-    ...(finding.why !== undefined && { why: hide(finding.why) }),
+    what: toSentence(hide(finding.what)),
+    ...(finding.why !== undefined && { why: toSentence(hide(finding.why)) }),
     ...(finding.how !== undefined && { how: hide(finding.how) }),
   }
+}
+
+function toSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
