@@ -243,6 +243,37 @@ describe('the hider of secrets', () => {
   })
 })
 
+describe('the files that the doctor reads', () => {
+  const wrongHalf = "import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v3'"
+
+  it.each([
+    ['another app further down', { 'apps/old/next.config.js': '', 'apps/old/lib/auth0.ts': wrongHalf }],
+    ['packages', { 'packages/x/node_modules/y/index.js': wrongHalf }],
+    ['what Next has built', { '.next/server/route.js': wrongHalf, 'dist/route.js': wrongHalf }],
+    ['tests', { 'lib/auth0.test.ts': wrongHalf, 'test/auth0.ts': wrongHalf }],
+    ['types', { 'lib/auth0.d.ts': wrongHalf }],
+    ['comments', { 'lib/auth0.ts': `/* ${wrongHalf} */ // ${wrongHalf}` }],
+    ['files that nobody has written', { 'lib/generated.ts': wrongHalf + 'x'.repeat(200_001) }],
+  ])('leave out %s', async (_title, files) => {
+    await using app = await createApp({ generation: 4, files })
+
+    const { of } = await examine(app, ['--offline'])
+
+    expect(of('route.import')).toMatchObject({ status: 'ok' })
+  })
+
+  it.each(['src/lib/auth0.ts', 'app/build/auth0.js', 'lib/auth/public/index.mjs'])(
+    'include %s',
+    async (path) => {
+      await using app = await createApp({ generation: 4, files: { [path]: wrongHalf } })
+
+      const { of } = await examine(app, ['--offline'])
+
+      expect(of('route.import')).toMatchObject({ status: 'problem', what: expect.stringContaining(path) })
+    },
+  )
+})
+
 describe('a matcher that has the callback in it', () => {
   it.each([
     "['/((?!_next/static|_next/image|favicon.ico).*)']",

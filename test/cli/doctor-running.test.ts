@@ -264,7 +264,7 @@ describe('the doctor, of a running app with one fault', () => {
       for (const word of words) expect(`${finding?.what}\n${finding?.how}\n${finding?.why}`).toContain(word)
       expect(exitCode).toBe(Object.values(found).includes('problem') ? 1 : 0)
       expect(text).not.toContain('hushhush')
-        expect(tenant().requests.filter(({ path }) => path === '/passwordless/start')).toEqual([])
+      expect(tenant().requests.filter(({ path }) => path === '/passwordless/start')).toEqual([])
     },
   )
 

@@ -14,6 +14,7 @@ const elsewhere = /^(\..*|node_modules|__tests__)$/
 // Further down these may be parts of a URL.
 const elsewhereAtTop = /^(dist|build|out|coverage|public|test|tests|e2e)$/
 const code = /^(?!.*\.(d|test|spec|stories)\.).*\.[cm]?[jt]sx?$/
+const nextConfig = /^next\.config\.[cm]?[jt]s$/
 const maxFiles = 5000
 const maxBytes = 200_000
 
@@ -29,6 +30,8 @@ function listCode(folder: string): string[] {
   const open = ['']
   for (let place = open.shift(); place !== undefined && found.length < maxFiles; place = open.shift()) {
     const entries = list(join(folder, place))
+    // Another app, which a monorepo or its examples may have in here.
+    if (place !== '' && entries.some(({ name }) => nextConfig.test(name))) continue
     const toPath = ({ name }: Dirent) => (place ? `${place}/${name}` : name)
     found.push(...entries.filter((entry) => entry.isFile() && code.test(entry.name)).map(toPath))
     open.push(...entries.filter((entry) => isOpened(entry, place)).map(toPath))
@@ -47,7 +50,7 @@ export function isProxy(path: string): boolean {
 }
 
 function isOfNext(path: string): boolean {
-  return isProxy(path) || /^next\.config\.[cm]?[jt]s$/.test(path)
+  return isProxy(path) || nextConfig.test(path)
 }
 
 function list(folder: string): Dirent[] {
