@@ -8,4 +8,5 @@ process.exitCode = await runCommand(process.argv.slice(2), {
     new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     }),
+  color: process.stdout.isTTY && !process.env.NO_COLOR,
 })

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { installApp, versions } from '../support/next-app.js'
 
@@ -27,4 +29,28 @@ it('brings a command: a tenant that runs until it is stopped', async () => {
   child.kill('SIGINT')
 
   expect(await closed).toEqual([0, null])
+})
+
+it('brings a doctor, which does without what the tenant needs', async () => {
+  await rm(join(app.folder, 'node_modules/oidc-provider'), { recursive: true })
+  const command = join(app.folder, 'node_modules/.bin/nextjs-auth0-passwordless')
+  const child = spawn(command, ['doctor', '--json', '--offline'], {
+    cwd: app.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, AUTH0_CLIENT_ID: 'client', AUTH0_SECRET: '' },
+  })
+  const closed = once(child, 'close')
+
+  const { findings } = JSON.parse(await text(child.stdout))
+
+  expect(await closed).toEqual([1, null])
+  const statuses = findings.map(({ check, status }: Record<string, string>) => [check, status])
+  expect(Object.fromEntries(statuses)).toMatchObject({
+    'version.package': 'ok',
+    'version.sdk': 'ok',
+    'env.files': 'ok',
+    'env.client-id': 'ok',
+    'env.secret': 'problem',
+    'issuer.discovery': 'skipped',
+  })
 })

@@ -1,0 +1,71 @@
+import { version } from '../../version.js'
+import type { Finding } from './finding.js'
+
+/** How many findings there are of each kind. */
+type Summary = Record<Finding['status'], number>
+
+/** What `--json` prints. */
+export interface Report {
+  version: string
+  findings: readonly Finding[]
+  summary: Summary
+}
+
+/** The findings, counted. */
+export function toReport(findings: readonly Finding[]): Report {
+  const summary: Summary = { ok: 0, advice: 0, problem: 0, skipped: 0 }
+  for (const { status } of findings) summary[status] += 1
+  return { version, findings, summary }
+}
+
+const groups: Record<string, string> = {
+  version: 'Installed',
+  env: 'Environment',
+  route: 'Files',
+  app: 'The running app',
+  issuer: 'Auth0',
+  tenant: 'The tenant',
+}
+
+const marks = { ok: '+', advice: '!', problem: 'x', skipped: '-' } as const
+// Green, yellow, red and dim.
+const colors = { ok: 32, advice: 33, problem: 31, skipped: 2 } as const
+const width = 110
+
+/** The report for people. */
+export function toText({ findings, summary }: Report, { color }: { color: boolean }): string {
+  const column = Math.max(0, ...findings.map(({ check }) => check.length))
+  const titles = new Set(findings.map(({ check }) => groupOf(check)))
+  const parts = [...titles].map((title) => {
+    const members = findings.filter(({ check }) => groupOf(check) === title)
+    return [title, ...members.map((finding) => toLines(finding, column, color))].join('\n')
+  })
+  return `\n${[...parts, toSummary(summary)].join('\n\n')}\n`
+}
+
+function groupOf(check: string): string {
+  return groups[check.split('.', 1)[0] ?? ''] ?? 'More'
+}
+
+function toLines({ check, status, what, why, how }: Finding, column: number, color: boolean): string {
+  const mark = color ? `\u001b[${colors[status]}m${marks[status]}\u001b[0m` : marks[status]
+  const indent = ' '.repeat(column + 6)
+  const rest = [why && `Why: ${why}`, how && `How: ${how}`].filter((text) => text !== undefined)
+  const [first = '', ...others] = [what, ...rest].flatMap((text) => wrap(text, width - indent.length))
+  return [`  ${mark} ${check.padEnd(column)}  ${first}`, ...others.map((line) => indent + line)].join('\n')
+}
+
+function wrap(text: string, length: number): string[] {
+  const lines = ['']
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1) ?? ''
+    if (line && line.length + word.length >= length) lines.push(word)
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word
+  }
+  return lines
+}
+
+function toSummary({ ok, advice, problem, skipped }: Summary): string {
+  const problems = problem === 1 ? '1 problem' : `${problem} problems`
+  return `${problems} (x), ${advice} to think about (!), ${skipped} not looked at (-), ${ok} fine (+). No mail was sent.`
+}
