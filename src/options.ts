@@ -104,7 +104,11 @@ const notForCodes = ['fields', 'beforeSend', 'messages', 'otherBrowser'] as cons
 /** The options of a start, of whatever generation, that mean something for a code. */
 export type ForCodes<Options> = Omit<Options, (typeof notForCodes)[number]>
 
-/** What `handlePasswordlessVerify` takes: those of a start that mean something for a code. */
+/**
+ * What `handlePasswordlessVerify` takes: those of a start that mean something for a code.
+ *
+ * @interface
+ */
 export type VerifyOptions = ForCodes<StartOptions>
 
 /** Refuses the others, by name. */

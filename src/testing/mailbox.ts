@@ -7,7 +7,9 @@ export interface Mail {
   id: string
   /** The address or phone number, in lower case. */
   to: string
+  /** `email`, or `sms` for a text message. */
   connection: Connection
+  /** As Auth0's template has it, with the name of the app. */
   subject: string
   /** What was asked for. A mail of `link` carries the code as well, as Auth0's template may. */
   send: 'link' | 'code'
@@ -21,6 +23,7 @@ export interface Mail {
   authParams: Record<string, unknown>
   /** Headers of the request to `/passwordless/start`, names in lower case. */
   headers: Record<string, string>
+  /** By the clock of this machine. */
   receivedAt: Date
 }
 

@@ -25,7 +25,12 @@ export interface Tenant {
    * Ready-made environment variables for the app, by generation of the SDK. SDK v4 also wants
    * `new Auth0Client({ allowInsecureRequests: true })`, since the tenant speaks plain HTTP.
    */
-  env: { v3: Record<string, string>; v4: Record<string, string> }
+  env: {
+    /** For SDK v3. */
+    v3: Record<string, string>
+    /** For SDK v4. */
+    v4: Record<string, string>
+  }
   /** What has been mailed. */
   mailbox: Mailbox
   /** Every request that came in, oldest first; those to the inbox are left out. */
@@ -60,12 +65,17 @@ export interface Tenant {
  *
  * @example
  * ```ts
+ * import { startTenant } from 'nextjs-auth0-passwordless/testing'
+ *
  * const tenant = await startTenant({ appBaseUrl: 'http://localhost:3000' })
  * Object.assign(process.env, tenant.env.v3)
  * // ... the app asks for a link ...
  * const { link } = await tenant.mailbox.waitForMail('ada@example.com')
  * await tenant.close()
  * ```
+ *
+ * @param options Settings of the tenant. Default: those of {@link TenantOptions}.
+ * @returns The tenant, listening.
  *
  * @throws Error when oidc-provider is not installed, or the port is taken
  * @throws TypeError when an option cannot work; it names the option
