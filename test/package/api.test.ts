@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import pinned from '../data/exported-types.json' with { type: 'json' }
+import { createProgram, examples, exportsOf, mistakesIn, sources } from './program.js'
+
+const entries = Object.keys(sources)
+
+// What examples import from the app around them.
+const app = {
+  'v4/lib/auth0.ts':
+    "import { Auth0Client } from '@auth0/nextjs-auth0/server'\n\nexport const auth0 = new Auth0Client()\n",
+}
+
+let program: ReturnType<typeof createProgram>
+
+beforeAll(() => {
+  program = createProgram({ ...app, ...examples() })
+}, 120_000)
+
+describe('what a user can import', () => {
+  it('has its types pinned for every entry: one more or less is a decision, not an accident', () => {
+    expect(Object.keys(pinned)).toEqual(entries)
+  })
+
+  it.each(Object.entries(pinned))('from %s are these types', (entry, names) => {
+    const types = exportsOf(program, entry).filter(({ isType }) => isType)
+    expect(types.map(({ name }) => name).sort()).toEqual(names)
+  })
+
+  it.each(entries)('from %s says what it is for', (entry) => {
+    const silent = exportsOf(program, entry).filter(({ text }) => text.length < 10)
+    expect(silent.map(({ name }) => name)).toEqual([])
+  })
+
+  it.each(entries)('from %s has an example wherever it is called', (entry) => {
+    const called = exportsOf(program, entry).filter(({ isType, isCallable }) => !isType && isCallable)
+    const without = called.filter(({ tags }) => !tags.some(({ name }) => name === 'example'))
+    expect(without.map(({ name }) => name)).toEqual([])
+  })
+
+  it.each(['./v3', './v4'])('from %s says what its handlers throw', (entry) => {
+    const called = exportsOf(program, entry).filter(({ isType, isCallable }) => !isType && isCallable)
+    expect(called.length).toBeGreaterThan(3)
+    const without = called.filter(({ tags }) => !tags.some(({ name }) => name === 'throws'))
+    expect(without.map(({ name }) => name)).toEqual([])
+  })
+})
+
+describe('the examples of the doc comments', () => {
+  const all = Object.keys(examples())
+
+  it('are found', () => {
+    expect(all.length).toBeGreaterThan(12)
+  })
+
+  it.each(all)('compile: %s', (path) => {
+    expect(mistakesIn(program, path)).toEqual([])
+  })
+})
