@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import pinned from '../data/exported-types.json' with { type: 'json' }
-import { createProgram, examples, exportsOf, mistakesIn, sources } from './program.js'
+import { createProgram, examples, exportsOf, mistakesIn, root, sources } from './program.js'
 
 const entries = Object.keys(sources)
 
@@ -9,6 +11,12 @@ const app = {
   'v4/lib/auth0.ts':
     "import { Auth0Client } from '@auth0/nextjs-auth0/server'\n\nexport const auth0 = new Auth0Client()\n",
 }
+
+// What an app does with each type, right and wrong, which `tsc` looks at.
+const typeTests = readdirSync(join(root, 'test/types'))
+  .map((name) => `test/types/${name}`)
+  .concat('test/react/types.tsx')
+  .map((path) => readFileSync(join(root, path), 'utf8'))
 
 let program: ReturnType<typeof createProgram>
 
@@ -24,6 +32,17 @@ describe('what a user can import', () => {
   it.each(Object.entries(pinned))('from %s are these types', (entry, names) => {
     const types = exportsOf(program, entry).filter(({ isType }) => isType)
     expect(types.map(({ name }) => name).sort()).toEqual(names)
+  })
+
+  it.each(Object.entries(pinned))('from %s are these types tried as a user would', (entry, names) => {
+    const path = `../../src/${entry === '.' ? '' : `${entry.slice(2)}/`}index.js`
+    const tried = typeTests
+      .flatMap((text) => [...text.matchAll(/import (?:type )?\{([^}]*)\} from '([^']+)'/g)])
+      .filter(([, , from]) => from === path)
+      .flatMap(([, imported = '']) =>
+        imported.split(',').map((name) => name.trim().match(/^(?:type )?(\w+)/)?.[1]),
+      )
+    expect(tried).toEqual(expect.arrayContaining(names))
   })
 
   it.each(entries)('from %s says what it is for', (entry) => {
