@@ -26,13 +26,13 @@ export type PasswordlessErrorCode = keyof typeof statusOf
 /** Whose limit it was: one of ours, or Auth0's. */
 export type Limit = 'ip' | 'address' | 'resend' | 'tries' | 'auth0'
 
-/** What a {@link PasswordlessError} is made with beside its code and message. Default of each: not known. */
+/** What a {@link PasswordlessError} is made with beside its code and message. */
 export interface PasswordlessErrorOptions {
-  /** The error underneath, kept for the log; visitors never see it. */
+  /** The error underneath, kept for the log; visitors never see it. Default: none. */
   cause?: unknown
-  /** Seconds after which another try makes sense. */
+  /** Seconds after which another try makes sense. Default: not known. */
   retryAfter?: number | undefined
-  /** Whose limit it was. */
+  /** Whose limit it was. Default: no limit's. */
   limit?: Limit
 }
 
@@ -65,7 +65,7 @@ export class PasswordlessError extends Error {
    * An app makes one in `beforeSend`, to refuse: `new PasswordlessError('access_denied', text)`.
    *
    * @param code Which failure this is; the status follows from it.
-   * @param message For people. The visitor gets it as `error_description`.
+   * @param message For people. Of an `access_denied`, the visitor gets it as `error_description`.
    * @param options What else is known. Default: nothing.
    */
   constructor(code: PasswordlessErrorCode, message: string, options: PasswordlessErrorOptions = {}) {

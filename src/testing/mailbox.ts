@@ -23,7 +23,7 @@ export interface Mail {
   authParams: Record<string, unknown>
   /** Headers of the request to `/passwordless/start`, names in lower case. */
   headers: Record<string, string>
-  /** By the clock of this machine. */
+  /** On the clock of the tenant. */
   receivedAt: Date
 }
 

@@ -119,6 +119,8 @@ const instance = createPasswordless()
  *
  * Call it as a handler, or with {@link StartOptions} or a function of the request to make one.
  *
+ * @see https://auth0.com/docs/api/authentication/passwordless/get-code-or-link
+ *
  * @throws `configuration_error` for an option that cannot work, when the handler is made.
  *
  * @example

@@ -123,6 +123,8 @@ const instance = createPasswordless()
  * It is a Route Handler, a handler of the Pages Router, or part of a proxy; called with {@link StartOptions} or a function
  * of the request, it makes one.
  *
+ * @see https://auth0.com/docs/api/authentication/passwordless/get-code-or-link
+ *
  * @throws `configuration_error` for an option that cannot work, when the handler is made.
  *
  * @example

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import pinned from '../data/exported-types.json' with { type: 'json' }
-import { createProgram, examples, exportsOf, mistakesIn, root, sources } from './program.js'
+import { createProgram, examples, exportsOf, mistakesIn, optionalPartsOf, root, sources } from './program.js'
 
 const entries = Object.keys(sources)
 
@@ -55,6 +55,17 @@ describe('what a user can import', () => {
     const without = called.filter(({ tags }) => !tags.some(({ name }) => name === 'example'))
     expect(without.map(({ name }) => name)).toEqual([])
   })
+
+  it.each(['.', './v3', './v4', './react', './testing'])(
+    'from %s says the default of every option',
+    (entry) => {
+      const parts = optionalPartsOf(program, entry, /(Options|Params|Limits|Pages|InitialState)$/)
+      expect(parts.length).toBeGreaterThan(4)
+      // Those of `Omit` have no text of their own.
+      const silent = parts.filter(({ text }) => text && !/default/i.test(text))
+      expect(silent.map(({ name }) => name)).toEqual([])
+    },
+  )
 
   it.each(['./v3', './v4'])('from %s says what its handlers throw', (entry) => {
     const called = exportsOf(program, entry).filter(({ isType, isCallable }) => !isType && isCallable)

@@ -68,19 +68,45 @@ export function mistakesIn(program: ts.Program, path: string): string[] {
 /** Every export of an entry, with what it really is. */
 export function exportsOf(program: ts.Program, entry: string) {
   const checker = program.getTypeChecker()
+  return symbolsOf(program, entry).map(({ name, origin }) => ({
+    name,
+    isType: !(origin.flags & ts.SymbolFlags.Value),
+    text: ts.displayPartsToString(origin.getDocumentationComment(checker)),
+    tags: origin.getJsDocTags(checker),
+    isCallable: isCallable(checker, origin),
+  }))
+}
+
+function symbolsOf(program: ts.Program, entry: string) {
+  const checker = program.getTypeChecker()
   const file = program.getSourceFile(sources[entry] ?? '')
   const module = file && checker.getSymbolAtLocation(file)
   if (!module) throw new Error(`${entry} is no entry`)
-  return checker.getExportsOfModule(module).map((symbol) => {
-    const origin = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
-    return {
-      name: symbol.name,
-      isType: !(origin.flags & ts.SymbolFlags.Value),
-      text: ts.displayPartsToString(origin.getDocumentationComment(checker)),
-      tags: origin.getJsDocTags(checker),
-      isCallable: isCallable(checker, origin),
-    }
-  })
+  return checker.getExportsOfModule(module).map((symbol) => ({
+    name: symbol.name,
+    origin: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+  }))
+}
+
+/** The optional parts of an exported type that stand in our own files, with what is said of each. */
+export function optionalPartsOf(program: ts.Program, entry: string, type: RegExp) {
+  const checker = program.getTypeChecker()
+  return symbolsOf(program, entry)
+    .filter(({ name, origin }) => type.test(name) && !(origin.flags & ts.SymbolFlags.Value))
+    .flatMap(({ name, origin }) =>
+      checker
+        .getDeclaredTypeOfSymbol(origin)
+        .getProperties()
+        .filter(({ flags, declarations }) => flags & ts.SymbolFlags.Optional && declarations?.some(isOurs))
+        .map((part) => ({
+          name: `${name}.${part.name}`,
+          text: ts.displayPartsToString(part.getDocumentationComment(checker)),
+        })),
+    )
+}
+
+function isOurs(declaration: ts.Declaration): boolean {
+  return !declaration.getSourceFile().fileName.includes('/node_modules/')
 }
 
 function isCallable(checker: ts.TypeChecker, symbol: ts.Symbol): boolean {
