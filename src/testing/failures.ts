@@ -37,7 +37,7 @@ export type Failure =
       status: number
       /** As it goes out. Default: none. */
       body?: string
-      /** Default: none. */
+      /** Names and values. Default: none. */
       headers?: Record<string, string>
     }
 

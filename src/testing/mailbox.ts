@@ -33,6 +33,7 @@ export interface Mailbox {
    * Resolves with the next unread mail for this address: at once when one is waiting, otherwise when it
    * comes. No mail is handed out twice.
    *
+   * @param address Whose mail: an address or a phone number, in whatever case.
    * @param options.timeoutMs how long to wait, in milliseconds; default 5000
    * @throws Error when no mail came in time, or the tenant was closed
    */

@@ -52,6 +52,7 @@ export interface Tenant {
   /**
    * Makes the next request to a path fail. Several failures for one path happen one after the other.
    *
+   * @param failure What the caller gets, once.
    * @param options.path default `/passwordless/start`
    */
   failNext(failure: Failure, options?: { path?: string }): void

@@ -86,3 +86,17 @@ describe('the examples of the doc comments', () => {
     expect(mistakesIn(program, path)).toEqual([])
   })
 })
+
+describe('the reference in docs/api', () => {
+  const pages = readdirSync(join(root, 'docs/api'))
+
+  it('has a page for each entry, and a list of them', () => {
+    expect(pages.length).toBe(entries.length + 1)
+  })
+
+  it.each(pages)('knows nothing of the machine that wrote it: %s', (page) => {
+    expect(readFileSync(join(root, 'docs/api', page), 'utf8')).not.toMatch(
+      /\/(home|root|tmp|work|Users)\/|registry\.|node_modules/,
+    )
+  })
+})
