@@ -25,12 +25,7 @@ export interface Tenant {
    * Ready-made environment variables for the app, by generation of the SDK. SDK v4 also wants
    * `new Auth0Client({ allowInsecureRequests: true })`, since the tenant speaks plain HTTP.
    */
-  env: {
-    /** For SDK v3. */
-    v3: Record<string, string>
-    /** For SDK v4. */
-    v4: Record<string, string>
-  }
+  env: { v3: Record<string, string>; v4: Record<string, string> }
   /** What has been mailed. */
   mailbox: Mailbox
   /** Every request that came in, oldest first; those to the inbox are left out. */
