@@ -6,18 +6,22 @@ import type { StartInput } from './input.js'
 import type { Settings } from './sdk.js'
 import { version } from './version.js'
 
-/** A function like the global `fetch`, which fits. */
+/** A function like the global `fetch`, which fits. Rejects when there is no answer; an error status is an answer. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>
 
 /** What a {@link Fetch} is called with. */
 export interface FetchInit {
+  /** Always this. */
   method: 'POST'
+  /** Names in lower case. */
   headers: Record<string, string>
+  /** JSON, with the app's credentials in it: not for a log. */
   body: string
+  /** A redirect is not followed: it would take the credentials along. */
   redirect: 'manual'
   /** Next.js has a cache of its own under `fetch`. */
   cache: 'no-store'
-  /** Aborts when the SDK's time-out has passed. */
+  /** Aborts when the SDK's time-out has passed; `null` when there is none. */
   signal: AbortSignal | null
 }
 

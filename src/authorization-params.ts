@@ -13,11 +13,11 @@ export interface AuthorizationParams {
   audience?: string | undefined
   /** Where the link ends. Default: base URL and callback route. Give the same URL to `handleCallback`'s `redirectUri`. */
   redirect_uri?: string | undefined
-  /** Preferred languages of Auth0's pages, should any be shown. */
+  /** Preferred languages of Auth0's pages, should any be shown. Default: the SDK's setting. */
   ui_locales?: string | undefined
-  /** Requested authentication context, for Actions that read it. */
+  /** Requested authentication context, for Actions that read it. Default: the SDK's setting. */
   acr_values?: string | undefined
-  /** Only `query` works on this rail; for apps whose shared configuration says `form_post`. */
+  /** Only `query` works on this rail; for apps whose shared configuration says `form_post`. Default: `query`. */
   response_mode?: 'query' | undefined
   [extension: `ext-${string}`]: string | undefined
 }

@@ -18,6 +18,8 @@ const statusOf = {
 /**
  * Every code a {@link PasswordlessError} can carry, and every value of `error` in an answer of our routes.
  * Stable within a major version. `docs/errors.md` has the cause and the remedy of each.
+ *
+ * @useDeclaredType
  */
 export type PasswordlessErrorCode = keyof typeof statusOf
 
@@ -26,11 +28,11 @@ export type Limit = 'ip' | 'address' | 'resend' | 'tries' | 'auth0'
 
 /** What a {@link PasswordlessError} is made with beside its code and message. */
 export interface PasswordlessErrorOptions {
-  /** The error underneath, kept for the log; visitors never see it. */
+  /** The error underneath, kept for the log; visitors never see it. Default: none. */
   cause?: unknown
-  /** Seconds after which another try makes sense. */
+  /** Seconds after which another try makes sense. Default: not known. */
   retryAfter?: number | undefined
-  /** Whose limit it was. */
+  /** Whose limit it was. Default: no limit's. */
   limit?: Limit
 }
 
@@ -48,6 +50,7 @@ export interface PasswordlessErrorOptions {
  * ```
  */
 export class PasswordlessError extends Error {
+  /** Always this, so that the error is known even when the package was loaded twice. */
   override readonly name = 'PasswordlessError'
   /** Which failure this is. */
   readonly code: PasswordlessErrorCode
@@ -58,6 +61,13 @@ export class PasswordlessError extends Error {
   /** Whose limit it was; only on `too_many_requests`. */
   readonly limit: Limit | undefined
 
+  /**
+   * An app makes one in `beforeSend`, to refuse: `new PasswordlessError('access_denied', text)`.
+   *
+   * @param code Which failure this is; the status follows from it.
+   * @param message For people. Of an `access_denied`, the visitor gets it as `error_description`.
+   * @param options What else is known. Default: nothing.
+   */
   constructor(code: PasswordlessErrorCode, message: string, options: PasswordlessErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
@@ -72,6 +82,23 @@ export class PasswordlessError extends Error {
  * has loaded this package twice.
  *
  * @param error Any caught value.
+ * @returns Whether it is one; TypeScript knows it as one then.
+ *
+ * @example
+ * ```ts
+ * import { isPasswordlessError } from 'nextjs-auth0-passwordless'
+ * import { startPasswordless } from 'nextjs-auth0-passwordless/v4'
+ *
+ * export async function sendLink(email: string): Promise<string | undefined> {
+ *   try {
+ *     await startPasswordless({ email })
+ *     return undefined
+ *   } catch (error) {
+ *     if (isPasswordlessError(error)) return error.code
+ *     throw error
+ *   }
+ * }
+ * ```
  */
 export function isPasswordlessError(error: unknown): error is PasswordlessError {
   return error instanceof Error && error.name === 'PasswordlessError' && 'code' in error

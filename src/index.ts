@@ -1,4 +1,8 @@
-/** What both SDK generations share: errors and types. Loads no SDK. */
+/**
+ * What both SDK generations share: errors and types. Loads no SDK.
+ *
+ * @module nextjs-auth0-passwordless
+ */
 export type { AuthorizationParams } from './authorization-params.js'
 export type { ClientIpOptions } from './client-ip-options.js'
 export {

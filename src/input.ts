@@ -5,14 +5,43 @@ import { readFields } from './body.js'
 import { PasswordlessError } from './errors.js'
 import { canonicalLanguage } from './language.js'
 
-/** What a visitor may ask for: the body of a start request. `docs/` and README describe the fields. */
+/**
+ * What a visitor may ask for: the body of a start request.
+ *
+ * | field | |
+ * |---|---|
+ * | `connection` | `"email"` or `"sms"`. Default: `"email"` |
+ * | `email` | for `email`: the address |
+ * | `phoneNumber` | for `sms`: the number, in E.164 form such as `+15005550006` |
+ * | `send` | `"link"` or `"code"`. Default: `"link"`, and `"code"`, the only choice, for `sms` |
+ * | `returnTo` | where to go after signing in, 512 characters at most. Default: that of the handler |
+ * | `language` | of the message: a BCP 47 tag. Default: what the browser prefers |
+ * | `captcha` | the answer to a captcha, passed on to Auth0. Default: none |
+ *
+ * @see https://auth0.com/docs/api/authentication/passwordless/get-code-or-link
+ */
 export type StartBody = v.InferInput<typeof EmailInput> | v.InferInput<typeof SmsInput>
 
-/** What a visitor asked for, checked. */
+/**
+ * What a visitor asked for, checked: the fields of {@link StartBody}, with `connection` and `send` always there, and the address
+ * or number in the form that Auth0 gets.
+ */
 export type StartInput = v.InferOutput<typeof EmailInput> | v.InferOutput<typeof SmsInput>
 
 /** Whom a message goes to. */
-export type Recipient = { connection: 'email'; email: string } | { connection: 'sms'; phoneNumber: string }
+export type Recipient =
+  | {
+      /** A mail. */
+      connection: 'email'
+      /** The address. */
+      email: string
+    }
+  | {
+      /** A text message. */
+      connection: 'sms'
+      /** The number, in E.164 form. */
+      phoneNumber: string
+    }
 
 // returnTo is carried in the state, the state in the mailed link: see maxAuthParamsBytes.
 const maxReturnToLength = 512
@@ -92,7 +121,17 @@ const SmsCode = v.strictObject(
   describeKey,
 )
 
-/** What a visitor may send with a code: the body of a verify request. */
+/**
+ * What a visitor may send with a code: the body of a verify request.
+ *
+ * | field | |
+ * |---|---|
+ * | `connection` | `"email"` or `"sms"`. Default: `"email"` |
+ * | `email` | for `email`: the address that the code went to |
+ * | `phoneNumber` | for `sms`: the number, in E.164 form |
+ * | `verificationCode` | 4 to 12 digits; spaces and dashes between them are left out |
+ * | `returnTo` | where to go after signing in, 512 characters at most. Default: that of the handler |
+ */
 export type VerifyBody = v.InferInput<typeof EmailCode> | v.InferInput<typeof SmsCode>
 
 /** A code that a visitor has typed, checked. */

@@ -5,27 +5,35 @@ import { propertyOf } from './property-of.js'
  * anything that keeps the same contract: `consume` resolves when there were points left, rejects with a
  * {@link LimiterResult} when there were none, and with an `Error` when its store is out of reach. The other methods may
  * be missing: nothing is given back then, and the wait between two messages does not grow.
+ *
+ * @see https://github.com/animir/node-rate-limiter-flexible/wiki/API-methods
  */
 export interface Limiter {
-  /** The options are {@link LimiterOptions}; some limiters of the library have more of their own. */
+  /** Takes points from a key, one unless told otherwise. The options are {@link LimiterOptions}; some limiters of the library have more of their own. */
   consume(key: string, points?: number, options?: object): Promise<unknown>
+  /** Takes points without asking whether there are any left: makes the wait grow. */
   penalty?(key: string, points?: number, options?: object): Promise<unknown>
+  /** Gives points back, when nothing was sent after all. */
   reward?(key: string, points?: number): Promise<unknown>
+  /** Resolves with a {@link LimiterResult}, or `null` for a key that nothing is known of. */
   get?(key: string): Promise<unknown>
+  /** Forgets a key. */
   delete?(key: string): Promise<unknown>
+  /** How many points a key has in one `duration`. */
   readonly points?: number
-  /** Seconds. */
+  /** Seconds until the points of a key are back. */
   readonly duration?: number
 }
 
 /** What a call of a limiter may change. */
 export interface LimiterOptions {
-  /** Seconds, in place of the limiter's own. */
+  /** Seconds, in place of the limiter's own. Default: the limiter's `duration`. */
   customDuration?: number
 }
 
 /** What a limiter tells of a key. */
 export interface LimiterResult {
+  /** Points that are taken. */
   consumedPoints: number
   /** Milliseconds until the key has points again. */
   msBeforeNext: number

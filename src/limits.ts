@@ -11,9 +11,13 @@ export type LimitName = Exclude<Limit, 'auth0'>
  *
  * @example
  * ```ts
+ * import { Redis } from 'ioredis'
+ * import type { Limits } from 'nextjs-auth0-passwordless'
  * import { RateLimiterRedis } from 'rate-limiter-flexible'
  *
- * const limits = {
+ * const storeClient = new Redis()
+ *
+ * export const limits: Limits = {
  *   address: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-address', points: 10, duration: 3600 }),
  *   ip: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-ip', points: 50, duration: 3600 }),
  *   resend: new RateLimiterRedis({ storeClient, keyPrefix: 'sign-in-resend', points: 1, duration: 30 }),

@@ -8,12 +8,14 @@ type AnyRequest = NextRequest | NextApiRequest
 
 /** A handler as the routers of Next call it; `context` is what the App Router hands to route handlers. */
 export interface Handler {
+  /** Answers a request of the Pages Router. */
   (request: NextApiRequest, response: NextApiResponse): Promise<void>
+  /** Answers a request of the App Router, or of a proxy. */
   // Last, because the type check of Next's build looks at the last signature of a route's export.
   (request: Request, context?: unknown): Promise<Response>
 }
 
-/** Options made from the request. */
+/** Options made from the request: a NextRequest on the App Router, a NextApiRequest on the Pages Router. Not async. */
 export type OptionsProvider<Options> = (request: AnyRequest) => Options
 
 /** What a handler was called with, for handing it on. */
@@ -27,8 +29,11 @@ export interface Original {
 
 /** A handler that is also a factory of handlers, as those of SDK v3 are. */
 export interface AuthHandler<Options> {
+  /** Makes a handler that has options, or that makes them from each request. */
   (options?: Options | OptionsProvider<Options>): Handler
+  /** Answers a request of the Pages Router. */
   (request: NextApiRequest, response: NextApiResponse, options?: Options): Promise<void>
+  /** Answers a request of the App Router, or of a proxy. */
   (request: Request, context?: unknown, options?: Options): Promise<Response>
 }
 

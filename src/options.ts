@@ -53,7 +53,7 @@ export interface StartOptions<Fields = unknown> extends ClientIpOptions {
    * else becomes the default. Default: the app's base URL on SDK v3, `signInReturnToPath` on v4.
    */
   returnTo?: string | undefined
-  /** The app's own pages. */
+  /** The app's own pages. Default: those of {@link Pages}. */
   pages?: Pages | undefined
   /**
    * The texts of the built-in pages, some or all; or a list of languages, of which each visitor gets what their browser
@@ -104,7 +104,11 @@ const notForCodes = ['fields', 'beforeSend', 'messages', 'otherBrowser'] as cons
 /** The options of a start, of whatever generation, that mean something for a code. */
 export type ForCodes<Options> = Omit<Options, (typeof notForCodes)[number]>
 
-/** What `handlePasswordlessVerify` takes: those of a start that mean something for a code. */
+/**
+ * What `handlePasswordlessVerify` takes: those of a start that mean something for a code.
+ *
+ * @interface
+ */
 export type VerifyOptions = ForCodes<StartOptions>
 
 /** Refuses the others, by name. */

@@ -7,6 +7,8 @@
  * - `wrong_code`: what Auth0 said of a code that was typed in.
  * - `refused`: Auth0 refused without a reason that is known.
  * - `fragment`: nothing came that a server can read, as with links that were made elsewhere.
+ *
+ * @useDeclaredType
  */
 export type RecoveryReason = (typeof recoveryReasons)[number]
 

@@ -8,7 +8,7 @@ export interface DescribedFailure {
   code: string
   /** `verify` for what has become of a code. Default: `start`. */
   step?: 'start' | 'verify' | undefined
-  /** Seconds after which another try makes sense: `retry_after`. */
+  /** Seconds after which another try makes sense: `retry_after`. Default: not known. */
   retryAfter?: number | undefined
 }
 
@@ -18,12 +18,13 @@ export interface DescribedFailure {
  *
  * @param failure What has failed. A code that nobody knows is described as `unexpected_answer`.
  * @param messages The texts. Default: English.
+ * @returns One or two sentences, as plain text.
  *
  * @example
  * ```ts
  * import { de, describeFailure } from 'nextjs-auth0-passwordless/messages'
  *
- * describeFailure({ code: 'too_many_requests', retryAfter: 30 }, de)
+ * describeFailure({ code: 'too_many_requests', retryAfter: 30 }, de) // with "30 Sekunden" in it
  * ```
  */
 export function describeFailure(

@@ -1,4 +1,8 @@
-/** What visitors read, in several languages: for the `messages` of the handlers, and for an app's own forms. */
+/**
+ * What visitors read, in several languages: for the `messages` of the handlers, and for an app's own forms.
+ *
+ * @module nextjs-auth0-passwordless/messages
+ */
 export { de } from './de.js'
 export { type DescribedFailure, describeFailure } from './describe-failure.js'
 export { en } from './en.js'

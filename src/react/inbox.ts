@@ -55,11 +55,17 @@ const providers: [provider: string, domains: RegExp, toUrl: ToUrl][] = [
  *
  * @param recipient Whom: that of {@link Passwordless}.
  * @param sender The address that the mails come from. Default: none, the inbox without a search.
+ * @returns `undefined` for an address of another provider, for a phone number, and for nobody.
  *
  * @example
  * ```tsx
- * const inbox = inboxOf(recipient, 'shop@example.com')
- * if (inbox) return <a href={inbox.url} target="_blank" rel="noreferrer">Open {inbox.provider}</a>
+ * 'use client'
+ * import { inboxOf, type Recipient } from 'nextjs-auth0-passwordless/react'
+ *
+ * export function InboxLink({ recipient }: { recipient: Recipient | undefined }) {
+ *   const inbox = inboxOf(recipient, 'shop@example.com')
+ *   return inbox && <a href={inbox.url} target="_blank" rel="noreferrer">Open {inbox.provider}</a>
+ * }
  * ```
  */
 export function inboxOf(recipient: Recipient | undefined, sender = ''): Inbox | undefined {

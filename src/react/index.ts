@@ -1,6 +1,10 @@
+/**
+ * For the browser: a headless hook for React 18 and 19. Loads neither the SDK nor Next.
+ *
+ * @module nextjs-auth0-passwordless/react
+ */
 'use client'
 
-/** For the browser: a headless hook for React 18 and 19. Loads neither the SDK nor Next. */
 export type { Recipient, StartBody } from '../input.js'
 export type { FailureCode } from '../messages/messages.js'
 export type { Failure, Step } from './failure.js'

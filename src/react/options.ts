@@ -21,25 +21,25 @@ export interface UsePasswordlessOptions {
    * since a link would open elsewhere.
    */
   send?: 'link' | 'code' | undefined
-  /** What the server knows already, when it renders the page that a form without scripts leads to. */
+  /** What the server knows already, when it renders the page that a form without scripts leads to. Default: nothing. */
   initial?: InitialState | undefined
   /** Whether to keep whom the message went to in the tab's session storage, for a page that is loaded again. Default: `true`. */
   remember?: boolean | undefined
-  /** In place of going to `returnTo`, once the person has signed in by a link in another tab. */
+  /** In place of going to `returnTo`, once the person has signed in by a link in another tab. Default: going there. */
   onSignedIn?: (() => void) | undefined
 }
 
 /** Where a form begins. Default: nothing has been sent, nothing has failed. */
 export interface InitialState {
-  /** Whom a message has gone to. */
+  /** Whom a message has gone to. Default: nobody. */
   recipient?: Recipient | undefined
   /** What has gone to them. Default: `"link"`, and `"code"` for a phone number. */
   sent?: 'link' | 'code' | undefined
-  /** `error` of the page's query. It can be anything: choose a text by it, and do not show it. */
+  /** `error` of the page's query. It can be anything: choose a text by it, and do not show it. Default: none. */
   error?: string | null | undefined
   /** What has failed. Default: `"start"`. */
   step?: Step | undefined
-  /** `retry_after` of the page's query, in seconds. */
+  /** `retry_after` of the page's query, in seconds. Default: not known. */
   retryAfter?: string | number | null | undefined
 }
 

@@ -9,13 +9,17 @@ import type { PasswordlessStatus } from './state.js'
 
 /** What to spread on a `<form>`, so that it works with scripts and without. */
 export interface FormProps {
+  /** Always this. */
   method: 'post'
+  /** The route, with `returnTo` in its query when the hook has one. */
   action: string
+  /** Takes the form over from the browser. */
   onSubmit: (event: FormEvent<HTMLFormElement>) => void
 }
 
 /** A form that signs people in: what {@link usePasswordless} returns. `Fields` are those of the app's own. */
 export interface Passwordless<Fields = Record<never, never>> {
+  /** What the form is doing. */
   status: PasswordlessStatus
   /** Why the last step came to nothing; only when `status` is `"failed"`. */
   failure: Failure | undefined
@@ -62,7 +66,8 @@ export interface Passwordless<Fields = Record<never, never>> {
  * Nothing is sent twice by itself, and nothing is lost: a step that fails leaves what was typed where it is. The tab asks the
  * SDK who is signed in when another tab says so ({@link announceSignIn}) and when somebody comes back to it; it does not poll.
  *
- * @param options Where things are, and where to go. They may change from render to render, except `initial`.
+ * @param options Where things are, and where to go. They may change from render to render, except `initial`. Default: those of
+ * {@link UsePasswordlessOptions}.
  * @returns The state of the form, and what can be done with it.
  *
  * @example

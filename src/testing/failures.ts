@@ -32,7 +32,14 @@ export const failureNames = [
  */
 export type Failure =
   | (typeof failureNames)[number]
-  | { status: number; body?: string; headers?: Record<string, string> }
+  | {
+      /** The HTTP status. */
+      status: number
+      /** As it goes out. Default: none. */
+      body?: string
+      /** Names and values. Default: none. */
+      headers?: Record<string, string>
+    }
 
 /** What the server does instead of answering, or the answer. */
 export type FailureEffect = 'hang' | 'reset' | Answer

@@ -7,7 +7,9 @@ export interface Mail {
   id: string
   /** The address or phone number, in lower case. */
   to: string
+  /** `email`, or `sms` for a text message. */
   connection: Connection
+  /** As Auth0's template has it, with the name of the app. */
   subject: string
   /** What was asked for. A mail of `link` carries the code as well, as Auth0's template may. */
   send: 'link' | 'code'
@@ -21,6 +23,7 @@ export interface Mail {
   authParams: Record<string, unknown>
   /** Headers of the request to `/passwordless/start`, names in lower case. */
   headers: Record<string, string>
+  /** On the clock of the tenant. */
   receivedAt: Date
 }
 
@@ -30,6 +33,7 @@ export interface Mailbox {
    * Resolves with the next unread mail for this address: at once when one is waiting, otherwise when it
    * comes. No mail is handed out twice.
    *
+   * @param address Whose mail: an address or a phone number, in whatever case.
    * @param options.timeoutMs how long to wait, in milliseconds; default 5000
    * @throws Error when no mail came in time, or the tenant was closed
    */

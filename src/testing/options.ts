@@ -26,11 +26,13 @@ export interface TenantOptions {
   clientId?: string
   /** Client secret of the app. Default `offline-client-secret`. */
   clientSecret?: string
-  /** The app's public key (PEM, SPKI). With it the app must use `private_key_jwt`; a secret is refused. */
+  /** The app's public key (PEM, SPKI). With it the app must use `private_key_jwt`; a secret is refused. Default: none. */
   clientPublicKey?: string
   /**
    * The tenant setting `universal_login.passwordless.allow_magiclink_verify_without_session`. Default true.
    * With false every link ends on a page of the tenant, as on Auth0 tenants made after April 2023.
+   *
+   * @see https://community.auth0.com/t/passwordless-magic-link-error-the-link-must-be-opened-on-the-same-device-and-browser/109529
    */
   linkWithoutSession?: boolean
   /** How long a link or code lives, in seconds. Default 180, as Auth0's. */

@@ -3,8 +3,11 @@ import type { TenantRequest } from './http.js'
 
 /** One request that the tenant received. */
 export interface RecordedRequest {
+  /** In upper case. */
   readonly method: string
+  /** Without the query. */
   readonly path: string
+  /** Of a name that comes more than once, the last. */
   readonly query: Readonly<Record<string, string>>
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>

@@ -47,6 +47,7 @@ export interface Tenant {
   /**
    * Makes the next request to a path fail. Several failures for one path happen one after the other.
    *
+   * @param failure What the caller gets, once.
    * @param options.path default `/passwordless/start`
    */
   failNext(failure: Failure, options?: { path?: string }): void
@@ -60,12 +61,17 @@ export interface Tenant {
  *
  * @example
  * ```ts
+ * import { startTenant } from 'nextjs-auth0-passwordless/testing'
+ *
  * const tenant = await startTenant({ appBaseUrl: 'http://localhost:3000' })
  * Object.assign(process.env, tenant.env.v3)
  * // ... the app asks for a link ...
  * const { link } = await tenant.mailbox.waitForMail('ada@example.com')
  * await tenant.close()
  * ```
+ *
+ * @param options Settings of the tenant. Default: those of {@link TenantOptions}.
+ * @returns The tenant, listening.
  *
  * @throws Error when oidc-provider is not installed, or the port is taken
  * @throws TypeError when an option cannot work; it names the option

@@ -1,4 +1,8 @@
-/** For `@auth0/nextjs-auth0` 3.1 to 3.8 on the Node runtime. */
+/**
+ * For `@auth0/nextjs-auth0` 3.1 to 3.8 on the Node runtime.
+ *
+ * @module nextjs-auth0-passwordless/v3
+ */
 import type { ConfigParameters } from '@auth0/nextjs-auth0'
 import type { Fetch } from '../auth0.js'
 import { PasswordlessError } from '../errors.js'
@@ -33,6 +37,7 @@ export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fiel
 
 /** The object given to `initAuth0`, with a key of our own in it. */
 export type PasswordlessConfig<Fields = unknown> = ConfigParameters & {
+  /** Ours; the SDK does not look at it. Default: none. */
   passwordless?: PasswordlessOptions<Fields>
 }
 
@@ -58,6 +63,7 @@ export interface Passwordless {
  * `passwordless` holds defaults for the handlers. Settings are read when a handler is first called.
  * @param auth0 What `initAuth0` has returned. Only `handlePasswordlessCallback` needs it, and only when `config` has nothing
  * in it but `passwordless`: it takes the SDK's named exports then, which the SDK refuses beside `initAuth0`.
+ * @returns The handlers, for this configuration.
  * @throws `configuration_error` for an option that cannot work, naming it.
  *
  * @example
@@ -67,7 +73,7 @@ export interface Passwordless {
  *
  * const config = { baseURL: 'https://shop.example', passwordless: { returnTo: '/checkout' } }
  * export const auth0 = initAuth0(config)
- * export const { handlePasswordlessStart, handlePasswordlessCallback } = createPasswordless(config)
+ * export const { handlePasswordlessStart, handlePasswordlessCallback } = createPasswordless(config, auth0)
  * ```
  */
 export function createPasswordless<Fields = unknown>(
@@ -111,6 +117,8 @@ const instance = createPasswordless()
  * `GET` answers the landing page, for mail templates that lead there: see `docs/auth0-setup.md`.
  *
  * Call it as a handler, or with {@link StartOptions} or a function of the request to make one.
+ *
+ * @see https://auth0.com/docs/api/authentication/passwordless/get-code-or-link
  *
  * @throws `configuration_error` for an option that cannot work, when the handler is made.
  *

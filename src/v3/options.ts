@@ -47,7 +47,11 @@ export function bindOptions(defaults: StartOptions, options: StartOptions | unde
   }
 }
 
-/** Options of SDK v3's `handlePasswordlessVerify`: those of a start that mean something for a code. */
+/**
+ * Options of SDK v3's `handlePasswordlessVerify`: those of a start that mean something for a code.
+ *
+ * @interface
+ */
 export type VerifyOptions = ForCodes<StartOptions>
 
 /** As {@link bindOptions}, for `handlePasswordlessVerify`. */
@@ -60,6 +64,8 @@ export function bindVerifyOptions(defaults: StartOptions, options: VerifyOptions
  * Options of SDK v3's `handlePasswordlessCallback`: those of the SDK's own `handleCallback`, and ours for what comes back and
  * signs nobody in. A new link goes out with them, so give them what the start handler has, or give it to both in
  * `createPasswordless`.
+ *
+ * @see https://github.com/auth0/nextjs-auth0/blob/v3.8.0/src/handlers/callback.ts
  */
 export interface CallbackOptions
   extends SdkCallbackOptions,

@@ -1,4 +1,8 @@
-/** For `@auth0/nextjs-auth0` 4.21 and later, on Node and on the edge. */
+/**
+ * For `@auth0/nextjs-auth0` 4.21 and later, on Node and on the edge.
+ *
+ * @module nextjs-auth0-passwordless/v4
+ */
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import type { Fetch } from '../auth0.js'
 import type { StartBody } from '../input.js'
@@ -30,6 +34,7 @@ export interface PasswordlessOptions<Fields = unknown> extends StartOptions<Fiel
 
 /** The object given to `new Auth0Client`, with a key of our own in it. */
 export type PasswordlessConfig<Fields = unknown> = Auth0ClientOptions & {
+  /** Ours; the SDK does not look at it. Default: none. */
   passwordless?: PasswordlessOptions<Fields>
 }
 
@@ -60,6 +65,7 @@ export interface Passwordless {
  * `passwordless` holds defaults for the handlers. Settings are read when a handler is first called.
  * @param auth0 The app's own `Auth0Client`, to ask who is signed in when a link is clicked again. Default: one that is made of
  * the same options when it is first needed.
+ * @returns The handlers, for these options.
  * @throws `configuration_error` for an option that cannot work, naming it.
  *
  * @example
@@ -122,6 +128,8 @@ const instance = createPasswordless()
  * It is a Route Handler, a handler of the Pages Router, or part of a proxy; called with {@link StartOptions} or a function
  * of the request, it makes one.
  *
+ * @see https://auth0.com/docs/api/authentication/passwordless/get-code-or-link
+ *
  * @throws `configuration_error` for an option that cannot work, when the handler is made.
  *
  * @example
@@ -158,7 +166,8 @@ export const handlePasswordlessVerify: AuthHandler<VerifyOptions> = instance.han
  * up. All else goes on as it came.
  *
  * @param proxy `auth0.middleware`, or the app's own function around it. For Next's proxy or middleware, edge included.
- * @param options What the pages say and offer; a new link goes out with them.
+ * @param options What the pages say and offer; a new link goes out with them. Default: those of `createPasswordless`.
+ * @returns A function to export as `proxy`, or as `middleware` before Next 16. It takes what `proxy` takes.
  * @throws `configuration_error` for an option that cannot work.
  *
  * @example
@@ -176,7 +185,8 @@ export const withPasswordlessCallback: WithPasswordlessCallback = instance.withP
  * The same start from a Server Action or a Route Handler of the app. Reads and sets cookies through `next/headers`.
  *
  * @param input What the body of the route would be.
- * @param options As those of {@link handlePasswordlessStart}; `pages` has no use here.
+ * @param options As those of {@link handlePasswordlessStart}; `pages` has no use here. Default: those of `createPasswordless`.
+ * @returns What is known of the message, once Auth0 has accepted it.
  * @throws `PasswordlessError`; switch on its `code`. Nothing has been sent then, unless it says `auth0_timeout`.
  *
  * @example

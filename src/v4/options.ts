@@ -30,6 +30,8 @@ export function settleVerify(defaults: StartOptions, options: VerifyOptions | un
 /**
  * Options of `withPasswordlessCallback`. A new link goes out with them, so give them what the start handler has, or give it to
  * both in `createPasswordless`.
+ *
+ * @interface
  */
 export type CallbackOptions = Omit<StartOptions, 'fields'>
 

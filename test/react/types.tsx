@@ -5,11 +5,14 @@ import {
   announceSignIn,
   type Failure,
   type FailureCode,
+  type FormProps,
   type Inbox,
+  type InitialState,
   inboxOf,
   type Passwordless,
   type PasswordlessStatus,
   type Recipient,
+  type StartBody,
   type Step,
   type UsePasswordlessOptions,
   usePasswordless,
@@ -150,3 +153,12 @@ export const wrong: UsePasswordlessOptions[] = [
   // @ts-expect-error one that takes no argument
   { onSignedIn: (user: string) => user },
 ]
+
+/** A form of the app's own, which gets ours as a property. */
+export function Frame({ form, initial }: { form: FormProps; initial: InitialState }) {
+  const { start } = usePasswordless({ initial })
+  const body: StartBody = { email: 'ada@example.com' }
+  void start(body)
+  // @ts-expect-error a form is posted
+  return <form {...form} method={form.method satisfies 'get'} />
+}
