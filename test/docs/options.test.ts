@@ -8,14 +8,14 @@ import { defaultStartUrl, defaultVerifyUrl } from '../../src/react/options.js'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const page = readFileSync(`${root}docs/options.md`, 'utf8')
 
-type Entry = 'index' | 'v3/index' | 'v4/index' | 'react/index'
+type Entry = 'index' | 'input' | 'v3/index' | 'v4/index' | 'react/index'
 let namesOf: (entry: Entry, type: string) => string[]
 
 /** The type checker's answer to what a type of the package has, whatever it inherits or leaves out. */
 beforeAll(() => {
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-  const entries: Entry[] = ['index', 'v3/index', 'v4/index', 'react/index']
+  const entries: Entry[] = ['index', 'input', 'v3/index', 'v4/index', 'react/index']
   const files = entries.map((entry) => `${root}src/${entry}.ts`)
   const program = ts.createProgram(files, { ...options, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'] })
   const checker = program.getTypeChecker()
@@ -68,6 +68,7 @@ describe('docs/options.md', () => {
     ['pages', 'v4/index', 'Pages'],
     ['limits', 'index', 'Limits'],
     ['The body of a start', 'v4/index', 'StartBody'],
+    ['The body of a code', 'input', 'VerifyBody'],
     ['usePasswordless', 'react/index', 'UsePasswordlessOptions'],
     ['initial', 'react/index', 'InitialState'],
   ] as const)('has every name under "%s"', (heading, entry, type) => {
