@@ -10,20 +10,21 @@ const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, type = '
   type,
   code,
 }))
-const form = blocks.find(({ type }) => type === 'html')?.code ?? ''
+const form = blocks.find(({ type }) => type === 'jsx')?.code ?? ''
 
 describe('the first screen of the README', () => {
   it.each(['v3', 'v4'])('counts five lines on SDK %s, and there are no more', (generation) => {
     const other = generation === 'v3' ? 'v4' : 'v3'
-    const first = blocks.slice(0, blocks.findIndex(({ type }) => type === 'html') + 1)
+    const first = blocks.slice(0, blocks.findIndex(({ type }) => type === 'jsx') + 1)
     const own = first.filter(({ code }) => !code.includes(`passwordless/${other}`)).map(({ code }) => code)
     const numbers = own.flatMap((code) =>
-      [...code.matchAll(/(?:\/\/|<!--) (\d)(?: -->)?$/gm)].map(([, n]) => n),
+      [...code.matchAll(/(?:\/\/|\{\/\*) (\d)(?: \*\/\})?$/gm)].map(([, n]) => n),
     )
     const ours = own.flatMap((code) => code.split('\n')).filter((line) => /asswordless|<\w/.test(line))
 
     expect(numbers).toEqual(['1', '2', '3', '4', '5'])
-    for (const line of ours.filter((line) => !/^(\/\/|npm)/.test(line))) expect(line).toMatch(/\d(?: -->)?$/)
+    for (const line of ours.filter((line) => !/^(\/\/|npm)/.test(line)))
+      expect(line).toMatch(/ \d(?: \*\/\})?$/)
   })
 
   it('says of the SDK what the page about it says', () => {
@@ -57,6 +58,7 @@ describeMounts(
 
       expect(form).toContain('method="post"')
       expect(sent.status).toBe(303)
+      expect(new URL(sent.headers.get('location') ?? '').search).toBe('?passwordless=sent')
       expect(new URL(callback.headers.get('location') ?? '').pathname).toBe('/checkout')
     })
   },

@@ -18,10 +18,10 @@ const strangers: [string, Record<string, string>][] = [
   ['a program that does not say', {}],
 ]
 
-/** The README's form in React, before any script has run. */
+/** The README's forms, before any script has run. */
 export function itRendersTheForm(app: GetApp): void {
-  it.each(['/sign-in', '/pages-sign-in'])(
-    'renders a form in React that works without scripts: %s',
+  it.each(['/sign-in', '/pages-sign-in', '/form'])(
+    'renders a form that works without scripts: %s',
     async (path) => {
       const browser = app().browser()
       const page = await (await browser.fetch(path)).text()

@@ -15,18 +15,25 @@ export function documentedSnippets(other: 'v3' | 'v4'): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-/** The README's form, on a page of each router: `/sign-in` and `/pages-sign-in`. */
+/** The README's forms: with the hook, on a page of each router (`/sign-in` and `/pages-sign-in`), and as they are (`/form`). */
 export function formPages(): Record<string, string> {
   const form = 'app/sign-in.tsx'
   return {
     [form]: snippet(form),
     'app/sign-in/page.tsx': pageWith('../sign-in'),
     'pages/pages-sign-in.tsx': pageWith('../app/sign-in'),
+    'app/form/page.tsx': `export default function Page() {\n  return <>\n${plainForm()}</>\n}\n`,
   }
 }
 
 function pageWith(module: string): string {
   return `import { SignIn } from '${module}'\n\nexport default function Page() {\n  return <SignIn />\n}\n`
+}
+
+function plainForm(): string {
+  const [, form] = /```jsx\n(.*?)^```$/ms.exec(readFileSync(new URL('README.md', root), 'utf8')) ?? []
+  if (!form) throw new Error('README has no form')
+  return form
 }
 
 /** The block of README, or else of the guides, that begins with a comment naming this file. */
