@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageOf, type RunningApp, startNext } from '../support/next-app.js'
-import { documentedSnippets, formPages, readmeSnippet } from '../support/snippets.js'
+import { documentedSnippets, formPages, snippet } from '../support/snippets.js'
 import {
   itHelpsAfterTheClick,
   itIsGuarded,
@@ -24,7 +24,7 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
       // The other snippets are not run, but `next build` checks their types.
       ...documentedSnippets('v4'),
       ...formPages(),
-      [route]: readmeSnippet(route),
+      [route]: snippet(route),
     }
     app = await startNext('v3', files, ['/api/auth/callback', '/api/pages/callback'])
   })

@@ -1,5 +1,5 @@
 import { packageOf, type RunningApp, startNext } from './next-app.js'
-import { documentedSnippets, formPages, readmeSnippet } from './snippets.js'
+import { documentedSnippets, formPages, snippet } from './snippets.js'
 
 const route = 'app/api/auth/passwordless/route.ts'
 
@@ -8,26 +8,27 @@ export function startNextV4(next: string, middleware: 'proxy' | 'middleware'): P
   return startNext('v4', {
     'package.json': packageOf(next, '4.30.0'),
     [`${middleware}.ts`]: middlewareOf(middleware),
+    'lib/documented-proxy.ts': snippet('proxy.ts'),
     ...documentedSnippets('v3'),
     ...formPages(),
-    [route]: readmeSnippet(route),
+    [route]: snippet(route),
   })
 }
 
-// At the SDK's own path we come before the SDK; all else is the SDK's, with our callback in front of its own.
+// At the SDK's own path we come before the SDK; all else goes through the lines of the README.
 function middlewareOf(name: string): string {
   return `
 import type { NextRequest } from 'next/server'
-import { handlePasswordlessStart, withPasswordlessCallback } from 'nextjs-auth0-passwordless/v4'
-import { auth0 } from './lib/auth0'
+import { handlePasswordlessStart } from 'nextjs-auth0-passwordless/v4'
+import { proxy as documented } from './lib/documented-proxy'
 
 const startBehindProxy = handlePasswordlessStart({ trustedProxies: 1 })
 
-export const ${name} = withPasswordlessCallback(async (request: NextRequest) => {
+export async function ${name}(request: NextRequest) {
   if (request.nextUrl.pathname === '/auth/passwordless/start') return handlePasswordlessStart(request)
   if (request.nextUrl.pathname === '/behind-proxy') return startBehindProxy(request)
-  return auth0.middleware(request)
-})
+  return documented(request)
+}
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)'] }
 `

@@ -7,8 +7,7 @@ const root = new URL('../../', import.meta.url)
  * `snippets/<document>-<n>.ts`, or `.tsx`.
  */
 export function documentedSnippets(other: 'v3' | 'v4'): Record<string, string> {
-  const documents = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'))
-  const entries = ['README.md', ...documents.map((name) => `docs/${name}`)].flatMap((document) =>
+  const entries = documents().flatMap((document) =>
     codeBlocks(document)
       .filter(({ code }) => !code.includes(`nextjs-auth0-passwordless/${other}`))
       .map(({ type, code }, n) => [`snippets/${document.replaceAll(/\W/g, '-')}-${n}.${type}`, code]),
@@ -16,13 +15,14 @@ export function documentedSnippets(other: 'v3' | 'v4'): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-/** The README's form, on a page of each router: `/sign-in` and `/pages-sign-in`. */
+/** The README's forms: with the hook, on a page of each router (`/sign-in` and `/pages-sign-in`), and as they are (`/form`). */
 export function formPages(): Record<string, string> {
   const form = 'app/sign-in.tsx'
   return {
-    [form]: readmeSnippet(form),
+    [form]: snippet(form),
     'app/sign-in/page.tsx': pageWith('../sign-in'),
     'pages/pages-sign-in.tsx': pageWith('../app/sign-in'),
+    'app/form/page.tsx': `export default function Page() {\n  return <>\n${plainForm()}</>\n}\n`,
   }
 }
 
@@ -30,15 +30,24 @@ function pageWith(module: string): string {
   return `import { SignIn } from '${module}'\n\nexport default function Page() {\n  return <SignIn />\n}\n`
 }
 
-/** The README's block that begins with a comment naming this file. */
-export function readmeSnippet(file: string): string {
-  return snippetOf('README.md', file)
+function plainForm(): string {
+  const [, form] = /```jsx\n(.*?)^```$/ms.exec(readFileSync(new URL('README.md', root), 'utf8')) ?? []
+  if (!form) throw new Error('README has no form')
+  return form
 }
 
-function snippetOf(document: string, file: string): string {
-  const snippet = codeBlocks(document).find(({ code }) => code.startsWith(`// ${file}\n`))
-  if (!snippet) throw new Error(`${document} has no snippet for ${file}`)
-  return snippet.code
+/** The block of README, or else of the guides, that begins with a comment naming this file. */
+export function snippet(file: string): string {
+  for (const document of documents()) {
+    const found = codeBlocks(document).find(({ code }) => code.startsWith(`// ${file}\n`))
+    if (found) return found.code
+  }
+  throw new Error(`neither README nor docs have a snippet for ${file}`)
+}
+
+function documents(): string[] {
+  const pages = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'))
+  return ['README.md', ...pages.map((name) => `docs/${name}`)]
 }
 
 function codeBlocks(document: string) {
