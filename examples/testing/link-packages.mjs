@@ -1,7 +1,7 @@
 // Only in this repository: puts what `npm install` would bring into node_modules, from what is installed at the top. The
 // package itself is a packed copy of the build, as a team gets it.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,3 +17,7 @@ symlinkSync('../next/dist/bin/next', `${modules}/.bin/next`)
 execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', modules], { cwd: root })
 execFileSync('tar', ['-xzf', `${modules}/nextjs-auth0-passwordless-0.1.0.tgz`, '-C', modules])
 renameSync(`${modules}/package`, `${modules}/nextjs-auth0-passwordless`)
+
+const command = 'nextjs-auth0-passwordless/dist/cli/index.js'
+chmodSync(`${modules}/${command}`, 0o755)
+symlinkSync(`../${command}`, `${modules}/.bin/nextjs-auth0-passwordless`)

@@ -45,6 +45,10 @@ it('the Playwright suite passes, with two workers', { timeout: 120_000 }, async 
   expect(output).not.toMatch(/\d+ (failed|flaky|skipped)/)
 })
 
+it('the Playwright suite with one app for all workers passes', async () => {
+  expect(await runIn('testing', 'npm', 'run', 'test:browser:shared')).toContain('1 passed')
+})
+
 it('the suite for SDK v3 passes, and its types are right', async () => {
   await runIn('testing-v3', 'npx', 'tsc', '--noEmit', '-p', '.')
 

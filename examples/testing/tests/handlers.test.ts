@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server.js'
 import { startTenant, type Tenant } from 'nextjs-auth0-passwordless/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cookiesOf } from './cookies-of'
 import { newAddress } from './start-app'
 
 const origin = 'http://localhost:3000'
@@ -24,13 +25,6 @@ function post(body: object, headers: Record<string, string> = { origin }) {
       body: JSON.stringify(body),
     }),
   )
-}
-
-function cookiesOf(answer: Response): string {
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';', 1)[0])
-    .join('; ')
 }
 
 it('asks Auth0 for a link', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cookiesOf } from './cookies-of'
 import { newAddress, type RunningApp, startApp } from './start-app'
 
 let app: RunningApp
@@ -8,13 +9,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => app.close())
-
-function cookiesOf(answer: Response): string {
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';', 1)[0])
-    .join('; ')
-}
 
 it('signs in', async () => {
   const email = newAddress()
