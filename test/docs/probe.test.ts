@@ -343,14 +343,16 @@ describe('the report', () => {
   })
 
   it('holds nothing secret that the tenant puts into its texts either', async () => {
-    const text = `No ada@example.com at 198.51.100.7, try 123456, eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.c2ln or ${'a1'.repeat(20)}`
     const { report } = await probe(['plain'], {
-      before: ({ failNext }) =>
-        failNext({ status: 400, body: JSON.stringify({ error: 'e', error_description: text }) }),
+      before: ({ failNext, url, env }) => {
+        const { AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET } = env.v4
+        const text = `${AUTH0_CLIENT_ID} ${AUTH0_CLIENT_SECRET} ${new URL(url).host} ${email} ada@example.com 198.51.100.7 123456 eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.c2ln ${'a-1'.repeat(20)}`
+        failNext({ status: 400, body: JSON.stringify({ error: 'e', error_description: text }) })
+      },
     })
 
     expect(report).toContain(
-      '"No [an address] at [an IP address], try [six digits], [a token] or [a long value]"',
+      '"[the client ID] [the client secret] [the tenant] [the address] [an address] [an IP address] [six digits] [a token] [a long value]"',
     )
     expect(verdictOf(report)).toBe('Not settled. The start was refused.')
   })

@@ -72,8 +72,8 @@ describe('what docs/testing.md says', () => {
   ])('SDK v4 wants allowInsecureRequests for the tenant: %s', async (allowInsecureRequests, status) => {
     const tenant = await startTenant()
     onTestFinished(() => tenant.close())
-    onTestFinished(() => vi.restoreAllMocks())
-    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const silenced = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => silenced.mockRestore())
     const {
       AUTH0_DOMAIN = '',
       AUTH0_CLIENT_ID = '',
