@@ -48,6 +48,7 @@ async function probe(args: string[], { options, env, before, answer = operator }
       ...env,
     },
   })
+  onTestFinished(() => void child.kill())
   const exited = once(child, 'close')
   const reported = text(child.stdout)
   let asked = ''
