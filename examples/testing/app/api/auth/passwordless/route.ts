@@ -1,0 +1,1 @@
+export { handlePasswordlessStart as GET, handlePasswordlessStart as POST } from '../../../../lib/auth0'
