@@ -85,7 +85,11 @@ const endpoints: readonly Endpoint[] = [
     method: 'GET',
     path: /^\/connections$/,
     scopes: ['read:connections'],
-    answer: ({ request, settings }) => json(200, toConnections(settings, request.query.getAll('strategy'))),
+    answer: ({ request, settings }) =>
+      json(
+        200,
+        toConnections(settings, request.query.getAll('strategy')).map((one) => pick(one, request)),
+      ),
   },
   {
     method: 'GET',
@@ -155,12 +159,16 @@ function findUnknown(value: unknown, known: readonly string[], property?: string
   return refuse(400, message, 'invalid_body')
 }
 
+function answer(document: Record<string, unknown>, request: TenantRequest): Answer {
+  return json(200, pick(document, request))
+}
+
 /** The document, or the part of it that `fields` and `include_fields` ask for. */
-function answer(document: Record<string, unknown>, { query }: TenantRequest): Answer {
+function pick(document: Record<string, unknown>, { query }: TenantRequest): Record<string, unknown> {
   const fields = query.get('fields')?.split(',')
   const isIncluded = query.get('include_fields') !== 'false'
   const entries = Object.entries(document).filter(([name]) => !fields || fields.includes(name) === isIncluded)
-  return json(200, Object.fromEntries(entries))
+  return Object.fromEntries(entries)
 }
 
 const reasons: Record<number, string> = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' }

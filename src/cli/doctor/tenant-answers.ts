@@ -12,22 +12,27 @@ function lenient<T>(schema: v.GenericSchema<unknown, T>) {
 
 const settingsSchema = v.object({ flags: v.optional(v.unknown()), universal_login: v.optional(v.unknown()) })
 
-const clientSchema = v.object({
-  client_id: v.string(),
+const clientFields = {
   app_type: text,
   is_first_party: flag,
   callbacks: texts,
   grant_types: texts,
   token_endpoint_auth_method: text,
   is_token_endpoint_ip_header_trusted: flag,
-})
+}
+
+/** The answer must be about the application that was asked for. */
+function clientSchema(clientId: string) {
+  return v.object({ client_id: v.literal(clientId), ...clientFields })
+}
 
 const credentialsSchema = v.object({
   client_authentication_methods: lenient(v.record(v.string(), v.unknown())),
 })
 
 const connectionSchema = v.object({
-  id: v.string(),
+  // It is told in a finding, which is no place for whatever else might stand here.
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   name: text,
   enabled_clients: texts,
   authentication: lenient(v.object({ active: flag })),
@@ -59,7 +64,7 @@ const providerSchema = v.object({ enabled: flag, default_from_address: text })
 const botDetectionSchema = v.object({ challenge_passwordless_policy: text })
 
 export type TenantSettingsAnswer = v.InferOutput<typeof settingsSchema>
-export type ClientAnswer = v.InferOutput<typeof clientSchema>
+export type ClientAnswer = v.InferOutput<ReturnType<typeof clientSchema>>
 export type CredentialsAnswer = v.InferOutput<typeof credentialsSchema>
 export type ProviderAnswer = v.InferOutput<typeof providerSchema>
 export type BotDetectionAnswer = v.InferOutput<typeof botDetectionSchema>
@@ -96,8 +101,9 @@ export async function readAnswers(api: Api, clientId: string): Promise<Answers> 
 
 async function readClient(api: Api, clientId: string): Promise<[Answers['client'], Answers['credentials']]> {
   const path = `clients/${encodeURIComponent(clientId)}`
-  const fields = Object.keys(clientSchema.entries).join(',')
-  const client = await api.read(`${path}?fields=${fields}&include_fields=true`, clientSchema, 'read:clients')
+  const schema = clientSchema(clientId)
+  const fields = Object.keys(schema.entries).join(',')
+  const client = await api.read(`${path}?fields=${fields}&include_fields=true`, schema, 'read:clients')
   if ('trouble' in client || client.value.token_endpoint_auth_method !== undefined) return [client, undefined]
   const methods = `${path}?fields=client_authentication_methods&include_fields=true`
   return [client, await api.read(methods, credentialsSchema, 'read:client_credentials')]

@@ -92,7 +92,8 @@ export function checkRefreshToken(client: ClientAnswer, { generation, env }: App
   const check = 'tenant.refresh-token'
   const isAsked = generation === 4 || env.AUTH0_SCOPE?.split(/\s+/).includes('offline_access')
   if (!isAsked) return ok(check, 'AUTH0_SCOPE asks for no refresh token')
-  const asker = generation === 4 ? 'SDK v4 asks for offline_access by default' : 'AUTH0_SCOPE has offline_access'
+  const asker =
+    generation === 4 ? 'SDK v4 asks for offline_access by default' : 'AUTH0_SCOPE has offline_access'
   const why = `${asker}, and the session gets no refresh token`
   const finding = checkGrant(client, check, 'refresh_token', 'Refresh Token', { why })
   return finding.status === 'problem' ? { ...finding, status: 'advice' } : finding
