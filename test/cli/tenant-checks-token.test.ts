@@ -77,6 +77,14 @@ describe('the Management API', () => {
     )
   })
 
+  it.each([
+    ['http://localhost:4000/api/v2/', 'https://shop.eu.auth0.com/'],
+    [shop, 'http://localhost:4000/'],
+    ['http://localhost:4000/api/v2/', 'http://localhost:4001/'],
+  ])('is not %s for an app whose tenant is %s', (audience, issuer) => {
+    expect(destination(audience, issuer)).toMatch(/^The token is of another tenant/)
+  })
+
   it('is not asked over plain HTTP, but on this machine', () => {
     expect(destination(undefined, 'http://shop.example/')).toMatch(/^Neither/)
     expect(destination(undefined, 'http://127.0.0.1:4000/')).toBe('http://127.0.0.1:4000/api/v2/')

@@ -135,6 +135,8 @@ describe('one call that fails', () => {
     [{ status: 200, body: 'null' }, /answered, but not as the Management API does/],
     [{ status: 200, body: '<!doctype html>' }, /answered, but not as the Management API does/],
     [{ status: 200, body: `"${'x'.repeat(5_000_000)}"` }, /answered, but not as the Management API does/],
+    [{ status: 403, body: '<h1>Blocked</h1>' }, /answered 403, but not as the Management API does/],
+    [{ status: 403, body: '{"statusCode":403}' }, /refuses the question \(403\)/],
     [{ status: 404, body: 'not here' }, /answered 404, but not as the Management API does/],
     [{ status: 401 }, /does not accept the token \(401\)/],
   ]
@@ -182,19 +184,36 @@ describe('one call that fails', () => {
 
   it('by the clock says so', async () => {
     const tenant = await tenantFor()
-    const late: typeof fetch = () => Promise.reject(new DOMException('late', 'TimeoutError'))
-    const findings = await findingsWith(tenant.managementToken, tenant, late)
-    expect(checksOf(findings, 'ok')).toEqual(['tenant.token'])
-    expect(byCheck(findings)['tenant.template']?.what).toMatch(/did not answer within 10 seconds/)
-  })
-
-  it('by the network tells the reason and nothing else', async () => {
-    const tenant = await tenantFor()
-    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND secret.example'), { code: 'ENOTFOUND' })
-    const findings = await findingsWith(tenant.managementToken, tenant, () =>
-      Promise.reject(new TypeError('fetch failed', { cause })),
+    const request = answering(({ pathname }) =>
+      pathname.endsWith('/provider') ? Promise.reject(new DOMException('late', 'TimeoutError')) : undefined,
     )
-    expect(byCheck(findings)['tenant.client']?.what).toMatch(/could not be reached \(ENOTFOUND\)$/)
+    const findings = await findingsWith(tenant.managementToken, tenant, request)
+    expect(checksOf(findings, 'ok')).toEqual(without('tenant.mail-provider'))
+    expect(byCheck(findings)['tenant.mail-provider']?.what).toMatch(/did not answer within 10 seconds/)
+  })
+})
+
+describe('a network that does not lead to Auth0', () => {
+  const cause = Object.assign(new Error('getaddrinfo ENOTFOUND secret.example'), { code: 'ENOTFOUND' })
+  it.each<[string, typeof fetch, RegExp]>([
+    ['a time-out', () => Promise.reject(new DOMException('late', 'TimeoutError')), /within 10 seconds$/],
+    [
+      'no such host',
+      () => Promise.reject(new TypeError('fetch failed', { cause })),
+      /be reached \(ENOTFOUND\)$/,
+    ],
+    ['nothing more to say', () => Promise.reject(new TypeError('secret')), /could not be reached$/],
+    [
+      'a proxy',
+      () => Promise.resolve(new Response('<h1>Welcome</h1>')),
+      /but not as the Management API does$/,
+    ],
+  ])('is told once: %s', async (_, request, what) => {
+    const tenant = await tenantFor()
+    const findings = await findingsWith(tenant.managementToken, tenant, request)
+    expect(findings).toMatchObject([{ check: 'tenant.token', status: 'skipped' }])
+    expect(findings[0]?.what).toMatch(what)
+    expect(findings[0]?.how).toMatch(/\w/)
   })
 })
 
@@ -288,6 +307,13 @@ describe('the applications of a connection', () => {
       )
     }
     expect(await emailFinding(request)).toMatchObject({ status: 'problem' })
+  })
+
+  it('need no list, where the connection names the app', async () => {
+    const request = answering(({ pathname }) =>
+      pathname === list ? new Response('', { status: 500 }) : undefined,
+    )
+    expect(await emailFinding(request)).toMatchObject({ status: 'ok' })
   })
 
   it('may come on a page of connections', async () => {

@@ -8,9 +8,10 @@ export type Reading<T> = { value: T } | { trouble: Trouble }
 
 /** Why there is no answer. Made of words of ours alone: neither the token nor anything that the other side has said. */
 export interface Trouble {
-  kind: 'token' | 'scope' | 'missing' | 'plan' | 'passing'
   what: string
   how: string
+  /** Auth0 says that there is no such thing, which may be an answer. */
+  isMissing?: true
 }
 
 /** The Management API of one tenant. It is only ever read. */
@@ -61,51 +62,42 @@ export function createApi(base: URL, token: string, request: typeof fetch): Api 
   }
 }
 
-export function notAccepted(host: string): Trouble {
-  const what = `${host} does not accept the token (401): it has expired, is of another tenant, or not for this API`
-  return { kind: 'token', what, how: howToGetToken }
-}
-
 function toRefusal(status: number, body: unknown, scope: string, host: string): Trouble {
-  const errorCode = propertyOf(body, 'errorCode')
-  if (status === 401) return notAccepted(host)
-  if (status === 403 && errorCode === 'insufficient_entitlement') {
-    return {
-      kind: 'plan',
-      what: 'The plan of the tenant does not have this',
-      how: 'Nothing needs to be done',
-    }
-  }
-  if (status === 403) return { kind: 'scope', what: `The token may not ${scope}`, how: howToGetToken }
-  if (status === 404 && propertyOf(body, 'statusCode') === 404) {
-    return { kind: 'missing', what: `${host} does not have it (404)`, how: howToGetToken }
+  if (status === 401) {
+    const what = `${host} does not accept the token (401): it has expired, is of another tenant, or not for this API`
+    return { what, how: howToGetToken }
   }
   if (status === 429) {
-    return passing('Auth0 has had too many requests for now (429)', 'Run the doctor again in a minute')
+    return { what: 'Auth0 has had too many requests for now (429)', how: 'Run the doctor again in a minute' }
   }
-  if (status >= 500)
-    return passing(`${host} failed (${status})`, 'Run the doctor again, or look at status.auth0.com')
-  return toNonsense(host, status)
+  if (status >= 500) {
+    return { what: `${host} failed (${status})`, how: 'Run the doctor again, or look at status.auth0.com' }
+  }
+  // Others than Auth0 answer these as well, a proxy for one, but in other words.
+  if (propertyOf(body, 'statusCode') !== status) return toNonsense(host, status)
+  const errorCode = propertyOf(body, 'errorCode')
+  if (errorCode === 'insufficient_scope') return { what: `The token may not ${scope}`, how: howToGetToken }
+  if (errorCode === 'insufficient_entitlement') {
+    return { what: 'The plan of the tenant does not have this', how: 'Nothing needs to be done' }
+  }
+  if (status === 404) return { what: `${host} does not have it (404)`, how: howToGetToken, isMissing: true }
+  return { what: `${host} refuses the question (${status})`, how: howToGetToken }
 }
 
 function toNonsense(host: string, status?: number): Trouble {
-  return passing(
-    `${host} answered${status === undefined ? '' : ` ${status}`}, but not as the Management API does`,
-    'See what stands between you and Auth0: a proxy, or an address that is not of Auth0',
-  )
+  return {
+    what: `${host} answered${status === undefined ? '' : ` ${status}`}, but not as the Management API does`,
+    how: 'See what stands between you and Auth0: a proxy, or an address that is not of Auth0',
+  }
 }
 
 function toUnreachable(error: unknown, host: string): Trouble {
-  const how = `See whether this machine reaches https://${host}/`
+  const how = `See whether this machine reaches ${host}`
   if (propertyOf(error, 'name') === 'TimeoutError') {
-    return passing(`${host} did not answer within ${timeoutMs / 1000} seconds`, how)
+    return { what: `${host} did not answer within ${timeoutMs / 1000} seconds`, how }
   }
   // The message may quote the headers, so the code alone is told.
   const code = propertyOf(propertyOf(error, 'cause'), 'code')
   const reason = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : ''
-  return passing(`${host} could not be reached${reason}`, how)
-}
-
-function passing(what: string, how: string): Trouble {
-  return { kind: 'passing', what, how }
+  return { what: `${host} could not be reached${reason}`, how }
 }

@@ -26,7 +26,7 @@ export function checkClient(client: ClientAnswer): Finding {
   if (type === undefined) return cannotTell(check, 'app_type')
   if (type === 'regular_web') return ok(check, 'The application is a Regular Web Application')
   return problem(check, `The application is of the type ${word(type)}, not regular_web`, {
-    why: 'Auth0 asks other types for no secret, or knows other grants for them: starts or callbacks are refused',
+    why: 'Auth0 asks other types for no secret, and this package proves with one, or with a key, who is calling',
     how: changeClient(client, `${APPLICATION}, Application Type: Regular Web Application`, {
       app_type: 'regular_web',
     }),

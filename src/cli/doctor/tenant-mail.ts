@@ -10,13 +10,13 @@ export function checkMailProvider(reading: Reading<ProviderAnswer>): Finding {
   const check = 'tenant.mail-provider'
   const place = 'Branding, Email Provider'
   if ('trouble' in reading) {
-    const { kind, what, how } = reading.trouble
-    if (kind !== 'missing') return skipped(check, what, how)
+    const { what, how, isMissing } = reading.trouble
+    if (!isMissing) return skipped(check, what, how)
     return advice(
       check,
       'There is no e-mail provider: Auth0 mails from its own server, which is meant for tests',
       {
-        why: 'Auth0 sends its default template instead of yours, and its mails are few and often taken for spam',
+        why: 'Auth0 sends its default template instead of yours: without your landing page',
         how: change(place, 'POST /api/v2/emails/provider', 'create:email_provider'),
       },
     )
@@ -37,7 +37,7 @@ export function checkMailSender({ options }: ConnectionAnswer, provider: Reading
   if (from === undefined) return cannotTell(check, 'options.email.from')
   if (!/@([\w-]+\.)*auth0\.com\b/i.test(from)) return ok(check, 'Mails come from an address of yours')
   return advice(check, 'The sender of the mails is at auth0.com', {
-    why: 'Auth0 sends its default template instead of yours: no landing page, and no code beside the link',
+    why: 'Auth0 sends its default template instead of yours: without your landing page',
     how: toChange('From', '"from":"Your shop <sign-in@your.domain>"'),
   })
 }

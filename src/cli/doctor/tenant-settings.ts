@@ -9,7 +9,7 @@ const PLACE = `universal_login.passwordless.${SWITCH}`
 const switchOff = {
   why:
     'A click on a link ends on a page of Auth0: "The link must be opened on the same device and browser". ' +
-    'The app is told nothing, and no log of it',
+    'The app is told nothing',
   how:
     'There is no place for it in the dashboard that is known. With a token that has update:tenant_settings: ' +
     patch('tenants/settings', { universal_login: { passwordless: { [SWITCH]: true } } }),

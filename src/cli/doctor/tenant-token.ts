@@ -29,7 +29,7 @@ function toDestination(claims: JWTPayload, { issuer }: App): Destination {
   const audiences = [claims.aud ?? []].flat()
   const api = audiences.map((audience) => parseUrl(audience)).find((url) => url && isManagementApi(url))
   if (audiences.length > 0 && !api) return { reason: 'The token is for another API than the Management API' }
-  if (api && own && isOfAuth0(api) && isOfAuth0(own) && api.host !== own.host) {
+  if (api && own && isCanonical(api) && isCanonical(own) && api.origin !== own.origin) {
     return { reason: `The token is of another tenant (${api.host}) than the app (${own.host})` }
   }
   if (api && isTrusted(api, own)) return { base: api }
@@ -44,7 +44,12 @@ function isManagementApi({ pathname, search, username, password }: URL): boolean
 /** Who makes a token can write any address into it, so that its word alone sends nothing anywhere else. */
 function isTrusted(url: URL, own: URL | undefined): boolean {
   const isOwn = url.origin === own?.origin
-  return isOfAuth0(url) || isLoopback(url) || (isOwn && url.protocol === 'https:')
+  return isCanonical(url) || (isOwn && url.protocol === 'https:')
+}
+
+/** An address that a tenant has one of, so that two of them are two tenants. */
+function isCanonical(url: URL): boolean {
+  return isOfAuth0(url) || isLoopback(url)
 }
 
 function isOfAuth0({ protocol, hostname, port }: URL): boolean {

@@ -1,7 +1,7 @@
 import type { App } from './app.js'
 import type { Finding } from './finding.js'
 import { type Answers, readAnswers } from './tenant-answers.js'
-import { createApi, howToGetToken, notAccepted, type Reading } from './tenant-api.js'
+import { createApi, howToGetToken, type Reading, type Trouble } from './tenant-api.js'
 import {
   checkCallbackUrls,
   checkClient,
@@ -36,10 +36,8 @@ export async function checkTenant(app: App, token: string, request: typeof fetch
   }
   const api = createApi(destination.base, token, request)
   const answers = await readAnswers(api, app.clientId)
-  if (Object.values(answers).every(isNotAccepted)) {
-    const { what, how } = notAccepted(api.host)
-    return [skipped('tenant.token', what, how)]
-  }
+  const trouble = findCommonTrouble(answers)
+  if (trouble) return [skipped('tenant.token', trouble.what, trouble.how)]
   const findings = [
     ok('tenant.token', `The tenant is ${api.host}`),
     look('tenant.session-switch', answers.settings, checkSessionSwitch),
@@ -63,7 +61,7 @@ function withoutToken(finding: Finding, token: string): Finding {
 
 function checkApplication({ client, credentials }: Answers, app: App, host: string): Finding[] {
   const first =
-    'trouble' in client && client.trouble.kind === 'missing'
+    'trouble' in client && client.trouble.isMissing
       ? toUnknownClient(host)
       : look('tenant.client', client, checkClient)
   return [
@@ -114,6 +112,10 @@ function lookIfAny<T>(
   )
 }
 
-function isNotAccepted(reading: Reading<unknown> | undefined): boolean {
-  return reading === undefined || ('trouble' in reading && reading.trouble.kind === 'token')
+/** Why nothing could be read, where that is the same for everything: it is told once. */
+function findCommonTrouble(answers: Answers): Trouble | undefined {
+  const readings = Object.values(answers).filter((reading) => reading !== undefined)
+  const troubles = readings.map((reading) => ('trouble' in reading ? reading.trouble : undefined))
+  const [first] = troubles
+  return troubles.every((trouble) => trouble?.what === first?.what) ? first : undefined
 }
