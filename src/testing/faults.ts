@@ -55,7 +55,7 @@ export type TenantFault = (typeof faultNames)[number]
 
 export type Faults = ReadonlySet<TenantFault>
 
-export type ConnectionState = 'on' | 'missing' | 'not_enabled' | 'inactive'
+type ConnectionState = 'on' | 'missing' | 'not_enabled' | 'inactive'
 
 /** What has become of a passwordless connection. */
 export function connectionState(connection: 'email' | 'sms', faults: Faults): ConnectionState {

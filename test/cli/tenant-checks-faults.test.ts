@@ -86,6 +86,9 @@ describe('a fault', () => {
     expect(found).toMatchObject({
       status: 'problem',
       what: 'Auth0 expects private_key_jwt, and the app uses client_secret',
+      how: expect.stringContaining(
+        '{"client_authentication_methods":null,"token_endpoint_auth_method":"client_secret_post"}',
+      ),
     })
   })
 })

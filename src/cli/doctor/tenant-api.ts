@@ -21,7 +21,7 @@ export interface Api {
   read<T>(path: string, schema: v.GenericSchema<unknown, T>, scope: string): Promise<Reading<T>>
 }
 
-export const timeoutMs = 10_000
+const timeoutMs = 10_000
 const maxAnswerBytes = 4 * 1024 * 1024
 
 /** The scopes that the checks need, all of them for reading. */

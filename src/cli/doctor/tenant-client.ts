@@ -9,7 +9,7 @@ const OTP_GRANT = 'http://auth0.com/oauth/grant-type/passwordless/otp'
 const APPLICATION = 'Applications, your application'
 const GRANTS = `${APPLICATION}, Advanced Settings, Grant Types`
 
-function changeClient(client: ClientAnswer, place: string, body: Partial<ClientAnswer>): string {
+function changeClient(client: ClientAnswer, place: string, body: object): string {
   return change(place, patch(`clients/${client.client_id}`, body), 'update:clients')
 }
 
@@ -46,13 +46,7 @@ export function checkClientAuthentication(
       return skipped(check, credentials.trouble.what, credentials.trouble.how)
     return cannotTell(check, 'token_endpoint_auth_method')
   }
-  const place = `${APPLICATION}, Credentials`
-  const how =
-    app.clientAuthentication === 'private_key_jwt'
-      ? `Dashboard, ${place}: choose Private Key JWT and upload the public key; or give the app a client secret instead`
-      : changeClient(client, `${place}: Client Secret (Post)`, {
-          token_endpoint_auth_method: 'client_secret_post',
-        })
+  const how = howToAuthenticate(client, app)
   if (method === 'none') {
     const why =
       'Without it anybody can call in the name of the app, and Auth0 does not believe whose start it is'
@@ -68,6 +62,19 @@ export function checkClientAuthentication(
     why: 'Visitors get configuration_error; the log says "Auth0 refused (401, ...)"',
     how,
   })
+}
+
+function howToAuthenticate(client: ClientAnswer, app: App): string {
+  const place = `${APPLICATION}, Credentials`
+  if (app.clientAuthentication === 'private_key_jwt') {
+    return `Dashboard, ${place}: choose Private Key JWT and upload the public key; or give the app a client secret instead`
+  }
+  // The two exclude each other.
+  const withoutKey = client.token_endpoint_auth_method === undefined && {
+    client_authentication_methods: null,
+  }
+  const body = { ...withoutKey, token_endpoint_auth_method: 'client_secret_post' }
+  return changeClient(client, `${place}: Client Secret (Post); or give the app the key instead`, body)
 }
 
 function toKeyMethod(credentials: Reading<CredentialsAnswer> | undefined): string | undefined {

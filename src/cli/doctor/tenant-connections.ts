@@ -63,7 +63,7 @@ export function checkLinkLifetime({ id, options }: ConnectionAnswer, { generatio
   if (seconds === undefined) return cannotTell(check, 'options.totp.time_step')
   const how = change(
     `${EMAIL}, OTP Expiry`,
-    `PATCH /api/v2/connections/${id} {"options":{..., "totp":{"length":6,"time_step":600}}}. ${replaced}`,
+    `PATCH /api/v2/connections/${id} {"options":{..., "totp":{..., "time_step":600}}}. ${replaced}`,
     'update:connections',
   )
   if (seconds < shortest) {

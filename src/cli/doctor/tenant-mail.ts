@@ -31,14 +31,17 @@ export function checkMailProvider(reading: Reading<ProviderAnswer>): Finding {
 }
 
 /** A sender at auth0.com brings the default template back. The address itself is nobody's business. */
-export function checkMailSender({ options }: ConnectionAnswer, provider: Reading<ProviderAnswer>): Finding {
+export function checkMailSender(
+  { id, options }: ConnectionAnswer,
+  provider: Reading<ProviderAnswer>,
+): Finding {
   const check = 'tenant.mail-sender'
   const from = options?.email?.from ?? ('value' in provider ? provider.value.default_from_address : undefined)
   if (from === undefined) return cannotTell(check, 'options.email.from')
   if (!/@([\w-]+\.)*auth0\.com\b/i.test(from)) return ok(check, 'Mails come from an address of yours')
   return advice(check, 'The sender of the mails is at auth0.com', {
     why: 'Auth0 sends its default template instead of yours: without your landing page',
-    how: toChange('From', '"from":"Your shop <sign-in@your.domain>"'),
+    how: toChange(id, 'From', '"from":"Your shop <sign-in@your.domain>"'),
   })
 }
 
@@ -47,13 +50,13 @@ const CODE = /\{\{-?\s*(code|password)\b/
 const LANDING = /#\{\{-?\s*link\s*\|\s*url_encode\s*-?\}\}/
 
 /** A link, in the fragment of the landing page, and the code beside it. */
-export function checkTemplate({ options }: ConnectionAnswer): Finding {
+export function checkTemplate({ id, options }: ConnectionAnswer): Finding {
   const check = 'tenant.template'
   const { body, syntax } = options?.email ?? {}
   if (body === undefined) return cannotTell(check, 'options.email.body')
   if (syntax !== undefined && syntax !== 'liquid')
     return skipped(check, 'The template is not written in Liquid')
-  const how = `${toChange('Message', '"body":"..."')}. docs/auth0-setup.md has one`
+  const how = `${toChange(id, 'Message', '"body":"..."')}. docs/auth0-setup.md has one`
   const [hasLink, hasCode] = [LINK.test(body), CODE.test(body)]
   if (!hasLink && !hasCode) {
     const why = 'A mail arrives with which nobody can sign in'
@@ -72,13 +75,13 @@ export function checkTemplate({ options }: ConnectionAnswer): Finding {
     })
   }
   if (!hasCode) {
-    const why = 'Who reads mail in another browser than the one that asked has no code to type there'
+    const why = 'Who reads the mail elsewhere than in the browser that asked has no code to type there'
     return advice(check, 'The template has no {{ code }} beside the link', { why, how })
   }
   return ok(check, 'The template leads to a landing page, and has the code as well')
 }
 
-function toChange(field: string, email: string): string {
-  const call = `PATCH /api/v2/connections/{id} {"options":{..., "email":{..., ${email}}}}`
+function toChange(id: string, field: string, email: string): string {
+  const call = `PATCH /api/v2/connections/${id} {"options":{..., "email":{..., ${email}}}}`
   return `${change(`${SETTINGS}, ${field}`, call, 'update:connections')}. It replaces the options as a whole: GET them first`
 }

@@ -34,7 +34,7 @@ export function checkSessionSwitch({
     `${PLACE} has never been set, and a tenant made after April 2023 takes that for off${underFlags}`,
     {
       ...switchOff,
-      why: `In such a tenant: ${switchOff.why}`,
+      why: `In such a tenant links do not work. ${switchOff.why}`,
     },
   )
 }
