@@ -3,7 +3,7 @@ import { errors, jwtVerify, SignJWT } from 'jose'
 import { type Answer, json } from './http.js'
 
 /** The scopes that the endpoints of the tenant's Management API ask for. */
-export const managementScopes = [
+const managementScopes = [
   'read:tenant_settings',
   'update:tenant_settings',
   'read:clients',

@@ -92,3 +92,23 @@ describe('a fault', () => {
     })
   })
 })
+
+describe('the call that a finding names', () => {
+  it.each<{ name: string; options: TenantOptions }>([
+    { name: 'off', options: { linkWithoutSession: false } },
+    { name: 'never set', options: { faults: ['session_switch_absent'] } },
+  ])('turns on a session switch that is $name', async ({ options }) => {
+    const tenant = await tenantFor(options)
+    const look = async () =>
+      byCheck(await checkTenant(appOf(tenant), tenant.managementToken, fetch))['tenant.session-switch']
+    const [, method = '', path = '', body = ''] =
+      /(PATCH) \/(\S+) (\{.*\})$/.exec((await look())?.how ?? '') ?? []
+    const answer = await fetch(tenant.issuer + path, {
+      method,
+      headers: { authorization: `Bearer ${tenant.managementToken}`, 'content-type': 'application/json' },
+      body,
+    })
+    expect(answer.status).toBe(200)
+    expect(await look()).toMatchObject({ status: 'ok' })
+  })
+})

@@ -74,7 +74,7 @@ function howToAuthenticate(client: ClientAnswer, app: App): string {
     client_authentication_methods: null,
   }
   const body = { ...withoutKey, token_endpoint_auth_method: 'client_secret_post' }
-  return changeClient(client, `${place}: Client Secret (Post); or give the app the key instead`, body)
+  return changeClient(client, `${place}: Client Secret (Post)`, body)
 }
 
 function toKeyMethod(credentials: Reading<CredentialsAnswer> | undefined): string | undefined {
