@@ -85,7 +85,7 @@ describe('a fault', () => {
     const found = byCheck(await findingsFor({ clientPublicKey }))['tenant.client-authentication']
     expect(found).toMatchObject({
       status: 'problem',
-      what: 'Auth0 expects private_key_jwt, and the app uses client_secret',
+      what: 'Auth0 expects private_key_jwt, and the app uses client_secret.',
       how: expect.stringContaining(
         '{"client_authentication_methods":null,"token_endpoint_auth_method":"client_secret_post"}',
       ),

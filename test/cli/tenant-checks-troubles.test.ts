@@ -80,7 +80,7 @@ describe('a token with fewer scopes', () => {
     for (const check of skipped) {
       expect(byCheck(findings)[check]).toMatchObject({
         status: 'skipped',
-        what: `The token may not ${missing[0]}`,
+        what: `The token may not ${missing[0]}.`,
         how: expect.stringContaining('API Explorer'),
       })
     }
@@ -93,7 +93,9 @@ describe('a token with fewer scopes', () => {
     })
     const findings = await findingsWith(token, tenant)
     expect(checksOf(findings, 'skipped')).toEqual(ofClient.filter((check) => check !== 'tenant.client'))
-    expect(byCheck(findings)['tenant.otp-grant']?.what).toBe("Cannot tell: Auth0's answer has no grant_types")
+    expect(byCheck(findings)['tenant.otp-grant']?.what).toBe(
+      "Cannot tell: Auth0's answer has no grant_types.",
+    )
   })
 
   it('needs one more for an app with a key', async () => {
@@ -114,7 +116,7 @@ describe('a token with fewer scopes', () => {
     const findings = await findingsWith(token, tenant, both)
     expect(checksOf(findings, 'ok')).toEqual(without('tenant.client-authentication'))
     expect(byCheck(findings)['tenant.client-authentication']?.what).toBe(
-      'The token may not read:client_credentials',
+      'The token may not read:client_credentials.',
     )
   })
 })
@@ -178,7 +180,7 @@ describe('one call that fails', () => {
       byCheck(await findingsWith(tenant.managementToken, tenant, request))['tenant.bot-detection'],
     ).toMatchObject({
       status: 'skipped',
-      what: 'The plan of the tenant does not have this',
+      what: 'The plan of the tenant does not have this.',
     })
   })
 
@@ -196,17 +198,17 @@ describe('one call that fails', () => {
 describe('a network that does not lead to Auth0', () => {
   const cause = Object.assign(new Error('getaddrinfo ENOTFOUND secret.example'), { code: 'ENOTFOUND' })
   it.each<[string, typeof fetch, RegExp]>([
-    ['a time-out', () => Promise.reject(new DOMException('late', 'TimeoutError')), /within 10 seconds$/],
+    ['a time-out', () => Promise.reject(new DOMException('late', 'TimeoutError')), /within 10 seconds\.$/],
     [
       'no such host',
       () => Promise.reject(new TypeError('fetch failed', { cause })),
-      /be reached \(ENOTFOUND\)$/,
+      /be reached \(ENOTFOUND\)\.$/,
     ],
-    ['nothing more to say', () => Promise.reject(new TypeError('secret')), /could not be reached$/],
+    ['nothing more to say', () => Promise.reject(new TypeError('secret')), /could not be reached\.$/],
     [
       'a proxy',
       () => Promise.resolve(new Response('<h1>Welcome</h1>')),
-      /but not as the Management API does$/,
+      /but not as the Management API does\.$/,
     ],
   ])('is told once: %s', async (_, request, what) => {
     const tenant = await tenantFor()
@@ -333,8 +335,8 @@ describe('a token that is not good', () => {
   it('is not sent when it can be told beforehand', async () => {
     const tenant = await tenantFor()
     const expired = await tenant.issueManagementToken({ lifetimeSeconds: -1 })
-    expect(await refused(expired, tenant)).toBe('The token has expired')
-    expect(await refused('', tenant)).toBe('There is no token')
+    expect(await refused(expired, tenant)).toBe('The token has expired.')
+    expect(await refused('', tenant)).toBe('There is no token.')
     expect(await refused(`${tenant.managementToken}\n`, tenant)).toMatch(/not copied whole/)
     const forAnother = new UnsecuredJWT({}).setAudience('https://api.shop.example/').encode()
     expect(await refused(forAnother, tenant)).toMatch(/for another API/)
@@ -353,7 +355,9 @@ describe('a token that is not good', () => {
   it('needs an application to ask about', async () => {
     const tenant = await tenantFor()
     const findings = await checkTenant(appOf(tenant, { clientId: undefined }), tenant.managementToken, fetch)
-    expect(findings).toMatchObject([{ check: 'tenant.token', status: 'skipped', how: 'Set AUTH0_CLIENT_ID' }])
+    expect(findings).toMatchObject([
+      { check: 'tenant.token', status: 'skipped', how: 'Set AUTH0_CLIENT_ID.' },
+    ])
     expect(tenant.requests).toEqual([])
   })
 })

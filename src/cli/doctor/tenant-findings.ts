@@ -30,20 +30,25 @@ export interface Remedy {
 }
 
 export function ok(check: TenantCheck, what: string): Finding {
-  return { check, status: 'ok', what }
+  return { check, status: 'ok', what: sentence(what) }
 }
 
 export function advice(check: TenantCheck, what: string, { why, how }: Remedy): Finding {
-  return { check, status: 'advice', what, why, how }
+  return { check, status: 'advice', what: sentence(what), why: sentence(why), how: sentence(how) }
 }
 
-export function problem(check: TenantCheck, what: string, { why, how }: Remedy): Finding {
-  return { check, status: 'problem', what, why, how }
+export function problem(check: TenantCheck, what: string, remedy: Remedy): Finding {
+  return { ...advice(check, what, remedy), status: 'problem' }
 }
 
 /** It could not be looked at. */
 export function skipped(check: TenantCheck, what: string, how?: string): Finding {
-  return { check, status: 'skipped', what, ...(how !== undefined && { how }) }
+  return { check, status: 'skipped', what: sentence(what), ...(how !== undefined && { how: sentence(how) }) }
+}
+
+/** A call at the end stays as it can be copied. */
+function sentence(text: string): string {
+  return /[.}\]]$/.test(text) ? text : `${text}.`
 }
 
 /** Auth0 answered, but not with what the check needs. */

@@ -55,7 +55,7 @@ function withoutToken(finding: Finding, token: string): Finding {
   return {
     check: finding.check,
     status: 'skipped',
-    what: 'The answer holds the token itself, so it is not told',
+    what: 'The answer holds the token itself, so it is not told.',
   }
 }
 
