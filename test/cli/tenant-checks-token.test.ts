@@ -71,6 +71,16 @@ describe('the Management API', () => {
     expect(destination(audience, 'https://shop.eu.auth0.com/')).toMatch(/^The token is for another API/)
   })
 
+  it('is on the custom domain for a token that was issued there', () => {
+    const token = new UnsecuredJWT({}).setIssuer('https://login.shop.example/').setAudience(shop).encode()
+    const find = (issuer: string) => findManagementApi(token, appOf({ issuer }))
+    expect(find('https://login.shop.example/')).toEqual({
+      base: new URL('https://login.shop.example/api/v2/'),
+    })
+    expect(find('https://login.other.example/')).toEqual({ base: new URL(shop) })
+    expect(find('http://login.shop.example/')).toEqual({ base: new URL(shop) })
+  })
+
   it('is that of the tenant of the app', () => {
     expect(destination('https://other.eu.auth0.com/api/v2/', 'https://shop.eu.auth0.com/')).toBe(
       'The token is of another tenant (other.eu.auth0.com) than the app (shop.eu.auth0.com)',

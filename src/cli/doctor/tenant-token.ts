@@ -7,8 +7,11 @@ import type { App } from './app.js'
 export type Destination = { base: URL } | { reason: string }
 
 /**
- * Finds the Management API that a token is for. A custom domain does not serve it, so the token's own audience decides:
- * decoded, not verified, and therefore believed only where it names a host of Auth0's, the app's issuer or this machine.
+ * Finds the Management API that a token is for. Its audience names the tenant, whatever the app's domain is; only a token
+ * that was issued under the custom domain has to be used there. All of that is decoded, not verified, and therefore believed
+ * only where it names a host of Auth0's, the app's issuer or this machine.
+ *
+ * @see https://auth0.com/docs/customize/custom-domains
  */
 export function findManagementApi(token: string, app: App): Destination {
   if (token === '') return { reason: 'There is no token' }
@@ -32,7 +35,8 @@ function toDestination(claims: JWTPayload, { issuer }: App): Destination {
   if (api && own && isCanonical(api) && isCanonical(own) && api.origin !== own.origin) {
     return { reason: `The token is of another tenant (${api.host}) than the app (${own.host})` }
   }
-  if (api && isTrusted(api, own)) return { base: api }
+  const isIssuedByOwn = own !== undefined && parseUrl(claims.iss ?? '')?.origin === own.origin
+  if (api && isTrusted(api, own) && !isIssuedByOwn) return { base: api }
   if (own && isTrusted(own, own)) return { base: new URL('/api/v2/', own) }
   return { reason: 'Neither the token nor the environment names a tenant that the token could be sent to' }
 }
