@@ -78,13 +78,7 @@ function toEffect(failure: Failure): FailureEffect {
         ),
       )
     case 'captcha':
-      // The code is documented for another grant; a server-side caller cannot solve it in any case (auth0-facts 7).
-      return json(401, {
-        name: 'AnomalyDetected',
-        code: 'requires_verification',
-        description: 'Suspicious request requires verification',
-        statusCode: 401,
-      })
+      return toCaptchaRequired()
     case 'sms_provider_error':
       return json(
         400,
@@ -106,6 +100,16 @@ function toEffect(failure: Failure): FailureEffect {
     case 'redirect':
       return { status: 302, headers: { location: '/inbox' } }
   }
+}
+
+/** The code is documented for another grant; a server-side caller cannot solve it in any case (auth0-facts 7). */
+export function toCaptchaRequired(): Answer {
+  return json(401, {
+    name: 'AnomalyDetected',
+    code: 'requires_verification',
+    description: 'Suspicious request requires verification',
+    statusCode: 401,
+  })
 }
 
 function toError(error: string, description: string): Record<string, string> {

@@ -1,4 +1,7 @@
 import { parseUrl } from '../parse-url.js'
+import { isOneOf } from './check.js'
+import { type Faults, faultNames, type TenantFault } from './faults.js'
+
 /** Settings of {@link startTenant}. Each has a default; none needs an account. */
 export interface TenantOptions {
   /** Port on the loopback interface. Default 0: any free one. */
@@ -43,16 +46,26 @@ export interface TenantOptions {
   knownUsers?: readonly string[]
   /** Addresses (or phone numbers) of blocked users. Default none. */
   blockedUsers?: readonly string[]
+  /**
+   * What is wrong with the tenant's settings, to try what an app or a check of settings makes of it. Default nothing.
+   * {@link TenantFault} lists the names.
+   */
+  faults?: readonly TenantFault[]
   /** The clock of links, codes and limits, in milliseconds, for tests without waiting. Default `Date.now`. */
   now?: () => number
 }
 
 /** The options with every default filled in. */
 export interface TenantSettings
-  extends Required<Omit<TenantOptions, 'clientPublicKey' | 'issuer' | 'landingUrl'>> {
+  extends Required<
+    Omit<TenantOptions, 'clientPublicKey' | 'faults' | 'issuer' | 'landingUrl' | 'linkWithoutSession'>
+  > {
+  faults: Faults
   issuer: string | undefined
   clientPublicKey: string | undefined
   landingUrl: string | undefined
+  /** Undefined: nobody has set it. The Management API changes it. */
+  linkWithoutSession: boolean | undefined
 }
 
 const DEFAULT_CALLBACKS = ['/api/auth/callback', '/auth/callback']
@@ -65,6 +78,7 @@ export function settle(options: TenantOptions): TenantSettings {
   assertUrls('appBaseUrl', [appBaseUrl])
   assertUrls('callbackUrls', callbackUrls)
   assertUrls('logoutUrls', logoutUrls)
+  const faults = settleFaults(options.faults)
   if (options.landingUrl !== undefined) assertUrls('landingUrl', [options.landingUrl])
   return {
     port: options.port ?? 0,
@@ -77,13 +91,25 @@ export function settle(options: TenantOptions): TenantSettings {
     clientId: options.clientId ?? 'offline-client',
     clientSecret: options.clientSecret ?? 'offline-client-secret',
     clientPublicKey: options.clientPublicKey,
-    linkWithoutSession: options.linkWithoutSession ?? true,
+    linkWithoutSession: settleSwitch(faults, options.linkWithoutSession),
     linkLifetimeSeconds: options.linkLifetimeSeconds ?? 180,
     disableSignups: options.disableSignups ?? false,
     knownUsers: options.knownUsers ?? [],
     blockedUsers: options.blockedUsers ?? [],
+    faults,
     now: options.now ?? Date.now,
   }
+}
+
+function settleFaults(names: readonly string[] = []): Faults {
+  const known = names.filter((name): name is TenantFault => isOneOf(faultNames, name))
+  if (known.length === names.length) return new Set(known)
+  throw new TypeError(`"faults" must be made of ${faultNames.join(', ')}`)
+}
+
+function settleSwitch(faults: Faults, value = true): boolean | undefined {
+  const isUnset = faults.has('session_switch_absent') || faults.has('session_switch_under_flags')
+  return isUnset ? undefined : value
 }
 
 function assertUrls(option: keyof TenantOptions, urls: readonly string[]): void {

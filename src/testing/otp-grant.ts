@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { isOneOf } from './check.js'
 import type { CodeCheck, Codes } from './codes.js'
+import { OTP_GRANT } from './grant-types.js'
 import { connections, toAddress, toClaims, type User, type Users } from './users.js'
-
-export const OTP_GRANT = 'http://auth0.com/oauth/grant-type/passwordless/otp'
 
 /** What Auth0 says when a code is refused; the same texts come back with a link (auth0-facts 8 and 10). */
 export const REFUSALS: Record<Exclude<CodeCheck, 'ok'>, string> = {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientAuthentication, ClientProof } from './client-authentication.js'
 import type { Codes } from './codes.js'
+import { toCaptchaRequired } from './failures.js'
+import { connectionState, type Faults, sendsOwnTemplate } from './faults.js'
+import { OTP_GRANT } from './grant-types.js'
 import { type Answer, json, type TenantRequest } from './http.js'
 import type { Mail, TenantMailbox } from './mailbox.js'
 import type { TenantSettings } from './options.js'
@@ -26,9 +29,11 @@ export function toPasswordlessStart(parts: StartParts) {
       const body = parseBody(request)
       assertClientId(body, parts.settings)
       const proof = await parts.clientAuthentication.check(toCredentials(body))
-      verdict = parts.rateLimit.take(toClientIp(request, proof))
+      verdict = parts.rateLimit.take(toClientIp(request, proof, parts.settings))
       assertAllowed(verdict)
       assertProof(proof)
+      assertGrant(parts.settings)
+      if (parts.settings.faults.has('bot_detection_always') && !body.captcha) return toCaptchaRequired()
       return json(200, send(toStart(body), request, parts), verdict.headers)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -42,9 +47,10 @@ function assertClientId({ client_id: clientId }: StartBody, settings: TenantSett
   if (clientId !== settings.clientId) throw new Refusal(400, 'bad.client_id', 'Unknown client')
 }
 
-/** The header is believed from an app that has proven who it is, and from nobody else (auth0-facts 1). */
-function toClientIp({ headers, ip }: TenantRequest, proof: ClientProof): string {
-  return (proof === 'proven' && headers['auth0-forwarded-for']) || ip
+/** The header is believed from an app that is trusted with it and has proven who it is, from nobody else (auth0-facts 1). */
+function toClientIp({ headers, ip }: TenantRequest, proof: ClientProof, { faults }: TenantSettings): string {
+  const isTrusted = proof === 'proven' && !faults.has('ip_header_untrusted')
+  return (isTrusted && headers['auth0-forwarded-for']) || ip
 }
 
 function assertAllowed(verdict: RateLimitVerdict): void {
@@ -56,8 +62,21 @@ function assertProof(proof: ClientProof): void {
   if (proof === 'wrong') throw new Refusal(401, 'invalid_client', 'invalid client credentials')
 }
 
+/** Auth0 wants the grant for a start as well (auth0-facts 1). */
+function assertGrant({ faults }: TenantSettings): void {
+  if (!faults.has('otp_grant_missing')) return
+  throw new Refusal(403, 'unauthorized_client', `Grant type '${OTP_GRANT}' not allowed for the client.`)
+}
+
+function assertConnection({ connection }: Start, faults: Faults): void {
+  const state = connectionState(connection, faults)
+  if (state === 'missing') throw new Refusal(400, 'bad.connection', 'Connection does not exist')
+  if (state !== 'on') throw new Refusal(400, 'bad.connection', 'Connection is disabled')
+}
+
 function send(start: Start, request: TenantRequest, parts: StartParts): Record<string, string | boolean> {
   const { connection, address } = start
+  assertConnection(start, parts.settings.faults)
   const known = parts.users.has(connection, address)
   if (parts.settings.disableSignups && !known) {
     // The text has been seen in public, the code has not (auth0-facts 2).
@@ -91,8 +110,10 @@ function toMail(start: Start, request: TenantRequest, { issuer, settings, codes 
 }
 
 /** In a fragment the link reaches no server, so a scanner that opens the button does not spend it. */
-function toButton(link: string, { landingUrl }: TenantSettings): Pick<Mail, 'link' | 'href'> {
-  return { link, href: landingUrl === undefined ? link : `${landingUrl}#${encodeURIComponent(link)}` }
+function toButton(link: string, { landingUrl, faults }: TenantSettings): Pick<Mail, 'link' | 'href'> {
+  if (faults.has('template_empty') || faults.has('template_code_only')) return {}
+  if (landingUrl === undefined || !sendsOwnTemplate(faults)) return { link, href: link }
+  return { link, href: `${landingUrl}#${encodeURIComponent(link)}` }
 }
 
 /** The link is the request's `authParams`, verbatim, around a code (auth0-facts 3). */

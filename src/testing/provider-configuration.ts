@@ -3,9 +3,9 @@ import { exportJWK } from 'jose'
 import type { ClientMetadata, Configuration, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
 import { CLIENT_ALGORITHMS } from './client-authentication.js'
 import type { Codes } from './codes.js'
+import { grantTypes } from './grant-types.js'
 import { createMemoryAdapter } from './memory-adapter.js'
 import type { TenantSettings } from './options.js'
-import { OTP_GRANT } from './otp-grant.js'
 import { toMessagePage } from './page.js'
 import { getSigningKeys } from './signing-keys.js'
 import { CLAIMS_OF_SCOPE, toClaims, type Users } from './users.js'
@@ -78,7 +78,8 @@ export async function toConfiguration(
       return user && { accountId: sub, claims: () => toClaims(user) }
     },
     expiresWithSession: () => false,
-    issueRefreshToken: (_ctx, _client, source) => source.scopes.has('offline_access'),
+    issueRefreshToken: (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
     renderError(ctx, { error, error_description: description }) {
       const page = toMessagePage(ctx.status, 'Something went wrong', `${error}: ${description ?? ''}`)
       ctx.set(page.headers ?? {})
@@ -100,8 +101,8 @@ async function toClient(settings: TenantSettings): Promise<ClientMetadata> {
   const common = {
     client_id: settings.clientId,
     redirect_uris: [...settings.callbackUrls],
-    response_types: ['code' as const],
-    grant_types: ['authorization_code', 'refresh_token', OTP_GRANT],
+    response_types: settings.faults.has('code_grant_missing') ? [] : ['code' as const],
+    grant_types: grantTypes(settings.faults),
   }
   if (settings.clientPublicKey === undefined) {
     // oidc-provider takes the secret from body and header alike, as Auth0 does.

@@ -3,12 +3,17 @@ import { type Answer, type Handler, redirect, type TenantRequest } from './http.
 import { type InboxParts, toInbox } from './inbox.js'
 import { toLoginPage } from './login-page.js'
 import { toLogout } from './logout.js'
+import { MANAGEMENT_API, type ManagementParts, toManagementApi } from './management-api.js'
 import { type StartParts, toPasswordlessStart } from './passwordless-start.js'
 import { toStandardRequest } from './standard-request.js'
 import { toVerifyRedirect, type VerifyParts } from './verify-redirect.js'
 import { toWeather, type WeatherParts } from './weather.js'
 
-export type RouteParts = StartParts & VerifyParts & WeatherParts & InboxParts & { provider: Provider }
+export type RouteParts = StartParts &
+  VerifyParts &
+  WeatherParts &
+  InboxParts &
+  ManagementParts & { provider: Provider }
 
 /** Who answers what: Auth0's own endpoints here, the standard's by oidc-provider. */
 export function toAnswer(parts: RouteParts) {
@@ -16,6 +21,7 @@ export function toAnswer(parts: RouteParts) {
   const verifyRedirect = toVerifyRedirect(parts)
   const logout = toLogout(settings)
   const login = toLoginPage(provider, users)
+  const management = toManagementApi(parts)
   const routes: Record<string, Handler> = {
     'POST /passwordless/start': toPasswordlessStart(parts),
     'GET /passwordless/verify_redirect': verifyRedirect,
@@ -32,6 +38,7 @@ export function toAnswer(parts: RouteParts) {
     const handler = routes[`${request.method} ${request.path}`]
     if (handler) return handler(request)
     if (request.path.startsWith('/u/login/')) return login(request)
+    if (request.path.startsWith(`${MANAGEMENT_API}/`)) return management(request)
     await standard(toStandardRequest(request), request.node.response)
     return undefined
   }

@@ -4,6 +4,7 @@ import { ClientAuthentication } from './client-authentication.js'
 import { Codes } from './codes.js'
 import { type Failure, Failures } from './failures.js'
 import { type Mail, type Mailbox, TenantMailbox } from './mailbox.js'
+import { type ManagementTokenOptions, ManagementTokens } from './management-tokens.js'
 import { settle, type TenantOptions, type TenantSettings } from './options.js'
 import { createProvider } from './provider.js'
 import { RateLimit } from './rate-limit.js'
@@ -26,6 +27,15 @@ export interface Tenant {
    * `new Auth0Client({ allowInsecureRequests: true })`, since the tenant speaks plain HTTP.
    */
   env: { v3: Record<string, string>; v4: Record<string, string> }
+  /**
+   * A token for the tenant's Management API, with every scope. That API is at `<issuer>api/v2/`, as Auth0's, and knows
+   * the settings on which passwordless sign-in depends: `GET` of `tenants/settings`, `clients/{id}`, `connections`,
+   * `connections/{id}/clients`, `emails/provider` and `attack-protection/bot-detection`. Only the session switch can be
+   * changed, with `PATCH tenants/settings`; the next click goes by it.
+   */
+  managementToken: string
+  /** Makes another token for the Management API: with fewer scopes, or one that expires sooner or has already. */
+  issueManagementToken(options?: ManagementTokenOptions): Promise<string>
   /** What has been mailed. */
   mailbox: Mailbox
   /** Every request that came in, oldest first; those to the inbox are left out. */
@@ -96,6 +106,7 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
   const scanner = new Scanner(url)
   const failures = new Failures()
   const log = new RequestLog(settings.now)
+  const managementTokens = new ManagementTokens(issuer, settings.now)
   const provider = await createProvider({ issuer, settings, users, codes })
   const answer = toAnswer({
     issuer,
@@ -107,6 +118,7 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
     scanner,
     requests: log.requests,
     provider,
+    managementTokens,
     clientAuthentication: new ClientAuthentication(settings, issuer),
     rateLimit: new RateLimit(settings.now),
     issueCode: (request) => issueAuthorizationCode(provider, request),
@@ -117,6 +129,8 @@ async function openTenant(settings: TenantSettings, server: TenantServer, url: s
     url,
     inboxUrl: `${url}inbox`,
     env: toEnv(issuer, settings),
+    managementToken: await managementTokens.issue(),
+    issueManagementToken: (wanted) => managementTokens.issue(wanted),
     mailbox,
     requests: log.requests,
     links: {
