@@ -14,6 +14,11 @@ const managementScopes = [
   'read:attack_protection',
 ] as const
 
+/**
+ * What a token for the Management API allows: the scopes that passwordless sign-in has to do with, under Auth0's names.
+ *
+ * @useDeclaredType
+ */
 export type ManagementScope = (typeof managementScopes)[number]
 
 /** What a token for the Management API is to be good for. */

@@ -22,6 +22,7 @@ export type { Pages, StartOptions, VerifyOptions } from '../options.js'
 export type { Auth0 } from './auth0.js'
 export type { Proxy, WithPasswordlessCallback } from './callback.js'
 export type { CallbackOptions } from './options.js'
+export type { PasswordlessSent } from './start-passwordless.js'
 
 // An app imports its handlers with every process that it starts, and most of its requests are not for them.
 const load = whenFirstUsed(() => import('./flows.js'))

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { scopes } from '../../src/cli/doctor/tenant-api.js'
 import { tenantChecks } from '../../src/cli/doctor/tenant-findings.js'
 
 const docs = new URL('../../docs/', import.meta.url)
-const part = new URL('doctor-tenant.part.md', docs)
-const page = readFileSync(existsSync(part) ? part : new URL('doctor.md', docs), 'utf8')
+const page = readFileSync(new URL('doctor.md', docs), 'utf8')
 
 const rows: { status: string; check: string }[] = JSON.parse(
   readFileSync(new URL('../data/tenant-faults.json', import.meta.url), 'utf8'),

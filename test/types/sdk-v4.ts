@@ -23,6 +23,7 @@ import {
   type Passwordless,
   type PasswordlessConfig,
   type PasswordlessOptions,
+  type PasswordlessSent,
   type StartBody,
   type StartHandler,
   type StartOptions,
@@ -88,7 +89,7 @@ withPasswordlessCallback(middleware, { callback: '/auth/callback' })
 /** From a Server Action. */
 export async function send(form: FormData): Promise<number | undefined> {
   const body: StartBody = { email: String(form.get('email')), send: 'code', language: 'de' }
-  const { retryAfter } = await startPasswordless(body, { returnTo: '/checkout' })
+  const sent: PasswordlessSent = await startPasswordless(body, { returnTo: '/checkout' })
   await ours.startPasswordless({ connection: 'sms', phoneNumber: '+15005550006' })
   // @ts-expect-error text messages are codes
   await startPasswordless({ connection: 'sms', phoneNumber: '+15005550006', send: 'link' })
@@ -96,7 +97,7 @@ export async function send(form: FormData): Promise<number | undefined> {
   await startPasswordless({ returnTo: '/checkout' })
   // @ts-expect-error a form has to be read
   await startPasswordless(form)
-  return retryAfter
+  return sent.retryAfter
 }
 
 /** Route files of either router. */

@@ -4,9 +4,12 @@ import {
   type Failure,
   type Mail,
   type Mailbox,
+  type ManagementScope,
+  type ManagementTokenOptions,
   type RecordedRequest,
   startTenant,
   type Tenant,
+  type TenantFault,
   type TenantOptions,
 } from '../../src/testing/index.js'
 
@@ -15,7 +18,9 @@ const options: TenantOptions = {
   callbackUrls: ['http://localhost:3000/auth/callback'],
   linkLifetimeSeconds: 60,
   now: () => 0,
+  faults: ['otp_grant_missing' satisfies TenantFault],
 }
+
 const tenant: Tenant = await startTenant(options)
 const mailbox: Mailbox = tenant.mailbox
 const mail: Mail = await mailbox.waitForMail('ada@example.com', { timeoutMs: 100 })
@@ -33,6 +38,14 @@ expectTypeOf(mail.code).toEqualTypeOf<string>()
 // A mail with a code only has none.
 expectTypeOf(mail.link).toEqualTypeOf<string | undefined>()
 expectTypeOf(tenant.links.scan('ada@example.com')).resolves.toEqualTypeOf<void>()
+
+const scopes: ManagementScope[] = ['read:clients']
+const ofToken: ManagementTokenOptions = { scopes, lifetimeSeconds: 60 }
+expectTypeOf(tenant.issueManagementToken(ofToken)).resolves.toEqualTypeOf<string>()
+// @ts-expect-error no such scope
+tenant.issueManagementToken({ scopes: ['write:everything'] })
+// @ts-expect-error no such fault
+startTenant({ faults: ['earthquake'] })
 
 // @ts-expect-error misspelt
 startTenant({ callbackUrl: 'http://localhost:3000/auth/callback' })
