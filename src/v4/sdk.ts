@@ -6,14 +6,12 @@ import { addressesOf } from '../address.js'
 import type { ClientAuthentication } from '../client-authentication.js'
 import { PasswordlessError } from '../errors.js'
 import type { StartOptions } from '../options.js'
-import type { Sdk } from '../sdk.js'
+import type { Sdk, Settings } from '../sdk.js'
 import { whenFirstUsed } from '../when-first-used.js'
 import type { Auth0Getter } from './auth0.js'
-import { resolveBaseUrl, toRouteUrl } from './base-url.js'
 import { type Config, configError, readConfig } from './config.js'
-import { resolveIssuer } from './domain.js'
-import { scopeFor } from './scope.js'
-import { createStore, isSecure, writeTransaction } from './transaction.js'
+import { createSettings } from './request-settings.js'
+import { createStore, writeTransaction } from './transaction.js'
 
 /** The seam for SDK v4: settings from its options, transactions through its store. */
 export function createSdk(options: Auth0ClientOptions, auth0: Auth0Getter): Sdk<StartOptions> {
@@ -21,25 +19,7 @@ export function createSdk(options: Auth0ClientOptions, auth0: Auth0Getter): Sdk<
 
   return {
     async settings(request) {
-      const { config, clientAuthentication } = await ready()
-      const baseUrl = resolveBaseUrl(config, request)
-      const { redirect_uri: _, ...authorizationParams } = config.authorizationParameters
-      return {
-        issuer: await resolveIssuer(config, request),
-        clientId: config.clientId,
-        clientAuthentication,
-        secrets: [config.secret],
-        baseUrl,
-        baseUrls: [baseUrl, config.appBaseUrl ?? []].flat(),
-        cookie: { ...config.transactionCookie, secure: isSecure(config) },
-        homeUrl: toRouteUrl('/', baseUrl),
-        defaultReturnTo: new URL(config.signInReturnToPath, baseUrl).href,
-        callbackUrl: toRouteUrl(config.routes.callback, baseUrl),
-        authorizationParams,
-        scopeOf: scopeFor,
-        httpTimeoutMs: config.httpTimeout,
-        telemetry: config.enableTelemetry,
-      }
+      return (await ready()).settings(request)
     },
 
     // The stock callback asks nothing of a state but that it be the same.
@@ -77,7 +57,7 @@ function toNextRequest({ url, headers }: Request): NextRequest {
 interface Ready {
   config: Config
   store: TransactionStore
-  clientAuthentication: ClientAuthentication
+  settings: (request: Request) => Promise<Settings>
 }
 
 async function load(options: Auth0ClientOptions): Promise<Ready> {
@@ -86,7 +66,7 @@ async function load(options: Auth0ClientOptions): Promise<Ready> {
   return {
     config,
     store: createStore(config),
-    clientAuthentication: await readClientAuthentication(config),
+    settings: createSettings(config, await readClientAuthentication(config)),
   }
 }
 

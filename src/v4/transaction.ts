@@ -22,9 +22,10 @@ export async function writeTransaction(
   const response = new NextResponse()
   // With parallel transactions the request's cookies let the store drop the oldest. Without, stores before 4.29 take
   // them as a reason not to write at all, and the link would be dead.
-  const cookies = config.enableParallelTransactions
-    ? new NextRequest(request.url, { headers: request.headers }).cookies
-    : undefined
+  const cookies =
+    config.enableParallelTransactions && request.headers.has('cookie')
+      ? new NextRequest(request.url, { headers: request.headers }).cookies
+      : undefined
   await store.save(response.cookies, toTransactionState(config, input, transaction), cookies)
   return assertKept(response.headers.getSetCookie(), 'scope or audience')
 }
