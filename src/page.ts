@@ -41,6 +41,7 @@ function toPolicy({ script, formsLeadTo = [] }: Page, nonce: string): string {
   ].join('; ')
 }
 
+// With its slash escaped, or bundlers bring a helper along for the template.
 function render({ lang, title, body, script }: Page, nonce: string): Html {
   return html`<!doctype html>
 <html lang="${lang}">
@@ -55,7 +56,7 @@ function render({ lang, title, body, script }: Page, nonce: string): Html {
 <main>
 ${body}
 </main>
-${script ? html`<script nonce="${nonce}">${new Html(script)}</script>` : undefined}
+${script ? html`<script nonce="${nonce}">${new Html(script)}<\/script>` : undefined}
 </body>
 </html>
 `
