@@ -1,12 +1,21 @@
-/** Who is measured: four ways to have Auth0 send a message, from the request of a visitor to the answer. */
+/** Who is measured: the ways to have Auth0 send a message, from the request of a visitor to the answer. */
 import { importIn } from './apps.mjs'
+import { originOfApp, toStartRequest } from './visitor.mjs'
 
-const origin = 'https://shop.example'
-const secret = 'a-secret-that-is-long-enough-for-both-of-the-sdks'
 const client = {
   AUTH0_CLIENT_ID: 'bench-client',
   AUTH0_CLIENT_SECRET: 'bench-client-secret',
-  AUTH0_SECRET: secret,
+  AUTH0_SECRET: 'a-secret-that-is-long-enough-for-both-of-the-sdks',
+}
+
+/** Tells the SDKs of both generations where Auth0 and the app are. */
+export function setEnvironment(upstreamUrl) {
+  Object.assign(process.env, client, {
+    AUTH0_DOMAIN: upstreamUrl,
+    AUTH0_ISSUER_BASE_URL: upstreamUrl,
+    AUTH0_BASE_URL: originOfApp,
+    APP_BASE_URL: originOfApp,
+  })
 }
 
 /**
@@ -14,32 +23,24 @@ const client = {
  * own, as Next hands it over; `start` answers it. Only the second is measured.
  */
 export async function createContestants(upstream) {
-  Object.assign(process.env, client, {
-    AUTH0_DOMAIN: upstream.url,
-    AUTH0_ISSUER_BASE_URL: upstream.url,
-    AUTH0_BASE_URL: origin,
-    APP_BASE_URL: origin,
-  })
+  setEnvironment(upstream.url)
   const ours = { v3: await oursOf('v3'), v4: await oursOf('v4') }
   await ours.v3.start(ours.v3.toRequest(-1))
   const { last } = await upstream.ask()
+  const send = createSend(upstream.url, last)
   return [
-    {
-      id: 'fetch',
-      title: 'bare `fetch` of the same body',
-      toRequest: () => undefined,
-      start: createBareFetch(upstream.url, last),
-    },
-    { id: 'v3', title: 'ours, SDK v3', ...ours.v3 },
-    { id: 'sdk', title: 'SDK 4.30.0, its own', ...(await createSdkStart()) },
-    { id: 'v4', title: 'ours, SDK v4', ...ours.v4 },
+    { id: 'fetch', title: 'bare `fetch` of the same body', toRequest: () => undefined, start: send },
+    { id: 'route', title: 'bare route: reads the JSON, bare `fetch`, `204`', ...createRoute(send) },
+    { id: 'v3', title: '**ours on SDK v3**', ...ours.v3 },
+    { id: 'sdk', title: 'SDK 4.30.0, its own `POST /auth/passwordless/start`', ...(await createSdkStart()) },
+    { id: 'v4', title: '**ours on SDK v4**', ...ours.v4 },
   ]
 }
 
 async function oursOf(generation) {
   const { handlePasswordlessStart } = await importIn(generation, `nextjs-auth0-passwordless/${generation}`)
   return {
-    toRequest: (n) => toRequest('/api/auth/passwordless', n),
+    toRequest: (n) => toStartRequest('/api/auth/passwordless', n),
     start: async (request) => must(204, await handlePasswordlessStart(request)),
   }
 }
@@ -49,13 +50,14 @@ async function createSdkStart() {
   const { NextRequest } = await importIn('v4', 'next/server.js')
   const auth0 = new Auth0Client({ allowInsecureRequests: true })
   return {
-    toRequest: (n) => new NextRequest(toRequest('/auth/passwordless/start', n)),
+    toRequest: (n) => new NextRequest(toStartRequest('/auth/passwordless/start', n)),
     start: async (request) => must(204, await auth0.middleware(request)),
   }
 }
 
-function createBareFetch(url, { path, headers, body }) {
-  const { host, connection, 'content-length': _length, ...own } = headers
+// What ours has sent, once more.
+function createSend(url, { path, headers, body }) {
+  const { host: _host, connection: _connection, 'content-length': _length, ...own } = headers
   return async () => {
     const response = await fetch(url + path, { method: 'POST', headers: own, body })
     await response.json()
@@ -63,12 +65,15 @@ function createBareFetch(url, { path, headers, body }) {
   }
 }
 
-function toRequest(path, n) {
-  return new Request(origin + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' },
-    body: JSON.stringify({ connection: 'email', email: `visitor-${n}@example.com`, send: 'link' }),
-  })
+function createRoute(send) {
+  return {
+    toRequest: (n) => toStartRequest('/api/bare', n),
+    async start(request) {
+      await request.json()
+      await send()
+      return new Response(null, { status: 204 })
+    },
+  }
 }
 
 function must(status, response) {
