@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // The first build of the shop takes its time on a small machine.
     hookTimeout: 300_000,
-    fileParallelism: false,
+    globalSetup: 'test/browser/build-shops.ts',
+    // The browsers wait more than they work.
+    maxWorkers: 2,
   },
 })
