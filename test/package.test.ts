@@ -65,6 +65,17 @@ describe('the package', () => {
     expect([...folders].sort()).toEqual(['LICENSE', 'README.md', 'docs', 'package.json', 'src'])
   })
 
+  // With one of them missing in the registry, `npm install` leaves it out, and `npm ci` refuses the lock file.
+  it('locks the packages of every platform', () => {
+    const { packages } = JSON.parse(read('package-lock.json'))
+    const locked = Object.keys(packages).map((path) => path.split('node_modules/').at(-1))
+    const wanted = Object.values<{ optionalDependencies?: object }>(packages).flatMap((each) =>
+      Object.keys(each.optionalDependencies ?? {}),
+    )
+    expect(wanted.length).toBeGreaterThan(50)
+    expect(wanted.filter((name) => !locked.includes(name))).toEqual([])
+  })
+
   it('keeps registries and paths of machines out of its lock file', () => {
     expect(read('package-lock.json')).not.toMatch(/"resolved": "(https?|file:\/)/)
   })
