@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { auth0, withPasswordlessCallback } from './lib/auth0'
+import { auth0, withPasswordlessCallback } from '@/lib/auth0'
 
 export const proxy = withPasswordlessCallback((request: NextRequest) => auth0.middleware(request))
 

@@ -58,7 +58,7 @@ export const de: Messages = {
   landingButton: 'Anmelden',
   landingWait: 'Einen Moment …',
   landingElsewhereText:
-    'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert, und er funktioniert nur dort. Er ist noch gültig: Öffnen Sie ihn dort, oder geben Sie dort den Code aus derselben E-Mail ein.',
+    'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert, und er funktioniert nur dort. Hier geöffnet, ist er nicht verbraucht: Öffnen Sie ihn dort, oder geben Sie dort den Code aus derselben E-Mail ein.',
   landingBadTitle: 'Dieser Link ist unvollständig',
   landingBadText:
     'Bitte öffnen Sie ihn noch einmal aus der E-Mail, oder geben Sie den Code aus der E-Mail dort ein, wo Sie den Link angefordert haben.',

@@ -58,7 +58,7 @@ export const en: Messages = {
   landingButton: 'Sign in',
   landingWait: 'One moment …',
   landingElsewhereText:
-    'You asked for this link in another browser or on another device, and it works only there. It is still good: open it there, or type the code from the same mail there.',
+    'You asked for this link in another browser or on another device, and it works only there. Opening it here has not used it up: open it there, or type the code from the same mail there.',
   landingBadTitle: 'This link is not complete',
   landingBadText:
     'Please open it from the mail once more, or type the code from the mail where you asked for it.',

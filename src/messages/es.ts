@@ -59,7 +59,7 @@ export const es: Messages = {
   landingButton: 'Iniciar sesión',
   landingWait: 'Un momento…',
   landingElsewhereText:
-    'Este enlace se solicitó en otro navegador o en otro dispositivo, y solo funciona allí. Sigue siendo válido: ábralo allí, o escriba allí el código del mismo correo.',
+    'Este enlace se solicitó en otro navegador o en otro dispositivo, y solo funciona allí. Abrirlo aquí no lo ha gastado: ábralo allí, o escriba allí el código del mismo correo.',
   landingBadTitle: 'Este enlace está incompleto',
   landingBadText:
     'Por favor, ábralo de nuevo desde el correo, o escriba el código del correo en el lugar donde solicitó el enlace.',

@@ -60,7 +60,7 @@ export const fr: Messages = {
   landingButton: 'Se connecter',
   landingWait: 'Un instant…',
   landingElsewhereText:
-    'Vous avez demandé ce lien dans un autre navigateur ou sur un autre appareil, et il ne fonctionne qu’à cet endroit. Il est toujours valable\u202f: ouvrez-le là où vous l’avez demandé, ou saisissez-y le code du même e-mail.',
+    'Vous avez demandé ce lien dans un autre navigateur ou sur un autre appareil, et il ne fonctionne qu’à cet endroit. L’ouvrir ici ne l’a pas consommé\u202f: ouvrez-le là où vous l’avez demandé, ou saisissez-y le code du même e-mail.',
   landingBadTitle: 'Ce lien est incomplet',
   landingBadText:
     'Veuillez l’ouvrir à nouveau depuis l’e-mail, ou saisir le code de l’e-mail là où vous avez demandé le lien.',

@@ -58,7 +58,7 @@ export const it: Messages = {
   landingButton: 'Accedi',
   landingWait: 'Un momento…',
   landingElsewhereText:
-    'Ha richiesto questo link in un altro browser o su un altro dispositivo, e funziona solo lì. È ancora valido: lo apra lì, oppure inserisca lì il codice contenuto nella stessa e-mail.',
+    'Ha richiesto questo link in un altro browser o su un altro dispositivo, e funziona solo lì. Aprirlo qui non lo ha consumato: lo apra lì, oppure inserisca lì il codice contenuto nella stessa e-mail.',
   landingBadTitle: 'Questo link è incompleto',
   landingBadText:
     'Lo apra di nuovo dall’e-mail, oppure torni dove ha richiesto il link e inserisca il codice ricevuto via e-mail.',

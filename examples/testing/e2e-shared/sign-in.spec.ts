@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Mail } from 'nextjs-auth0-passwordless/testing'
-import { newAddress } from '../tests/start-app'
+import { newAddress } from '../tests/new-address'
 
 test('by link, out of an inbox in another process', async ({ page, request }) => {
   const email = newAddress()

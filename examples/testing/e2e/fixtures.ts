@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import { newAddress, type RunningApp, startApp } from '../tests/start-app'
+import { newAddress } from '../tests/new-address'
+import { type RunningApp, startApp } from '../tests/start-app'
 
 interface TestFixtures {
   /** An address that nobody else has. */

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions } from '@playwright/test'
-import { newAddress } from '../tests/start-app'
+import { newAddress } from '../tests/new-address'
 import { test as base, expect } from './fixtures'
 
 interface WorkerFixtures {

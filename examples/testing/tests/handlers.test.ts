@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server.js'
 import { startTenant, type Tenant } from 'nextjs-auth0-passwordless/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cookiesOf } from './cookies-of'
-import { newAddress } from './start-app'
+import { newAddress } from './new-address'
 
 const origin = 'http://localhost:3000'
 let tenant: Tenant

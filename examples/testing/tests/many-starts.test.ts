@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server.js'
 import { startTenant } from 'nextjs-auth0-passwordless/testing'
 import { expect, it } from 'vitest'
-import { newAddress } from './start-app'
+import { newAddress } from './new-address'
 
 const origin = 'http://localhost:3000'
 const HOUR = 3_600_000

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cookiesOf } from './cookies-of'
-import { newAddress, type RunningApp, startApp } from './start-app'
+import { newAddress } from './new-address'
+import { type RunningApp, startApp } from './start-app'
 
 let app: RunningApp
 

@@ -34,14 +34,6 @@ export async function startApp(env: Record<string, string> = {}): Promise<Runnin
   }
 }
 
-let count = 0
-
-/** One for each test, and nobody has to wait for another's mail. Not `ada+1@`: all of these are one mailbox to the limits. */
-export function newAddress(): string {
-  count += 1
-  return `ada-${process.pid}-${count}@example.com`
-}
-
 async function untilReady(output: Readable): Promise<void> {
   for await (const line of createInterface(output)) {
     if (!line.includes('Ready in')) continue
