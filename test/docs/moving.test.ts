@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { createPasswordless } from '../../src/v3/index.js'
 import { type AppSettings, settingsOn } from '../support/apps.js'
 import { Browser } from '../support/browser.js'
 import { mounts } from '../support/mounts.js'
+import { toConfig } from '../support/mounts-v3.js'
 import { loadV4, toOptions } from '../support/mounts-v4.js'
 import { toNextRequest } from '../support/routers.js'
 import { runTenant } from '../support/tenant.js'
@@ -78,5 +80,27 @@ describe("a move from the SDK's own start", () => {
 
     const profile = await after.fetch('/auth/profile')
     expect(await profile.json()).toMatchObject({ email: 'ada@example.com' })
+  })
+})
+
+describe('a route that made its calls by hand, on SDK v3', () => {
+  const tenant = runTenant()
+
+  it('hands the handler a request without what is its own', async () => {
+    const { handlePasswordlessStart } = createPasswordless(toConfig(settingsOn(tenant())))
+    const headers = { 'content-type': 'application/json', origin: 'http://localhost:3000' }
+    const url = 'http://localhost:3000/api/send-link'
+    const asked = JSON.stringify({ email: 'ada@example.com', cart: ['mug', 'jug'] })
+    const request = new Request(url, { method: 'POST', headers, body: asked })
+    const refused = await handlePasswordlessStart(request.clone())
+
+    const { email } = await request.json()
+    const body = JSON.stringify({ email, returnTo: '/checkout' })
+    const started = await handlePasswordlessStart(
+      new Request(request.url, { method: 'POST', headers: request.headers, body }),
+    )
+
+    expect([refused.status, started.status]).toEqual([400, 204])
+    expect((await tenant().mailbox.waitForMail('ada@example.com')).link).toBeTruthy()
   })
 })
