@@ -94,7 +94,7 @@ describe('a route that made its calls by hand, on SDK v3', () => {
     const request = new Request(url, { method: 'POST', headers, body: asked })
     const refused = await handlePasswordlessStart(request.clone())
 
-    const { email } = await request.json()
+    const { email } = JSON.parse(await request.text())
     const body = JSON.stringify({ email, returnTo: '/checkout' })
     const started = await handlePasswordlessStart(
       new Request(request.url, { method: 'POST', headers: request.headers, body }),
