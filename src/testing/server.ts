@@ -15,7 +15,11 @@ export interface ServerParts {
 /** Serves on the loopback interface; nobody else on the network can reach it. */
 export class TenantServer {
   readonly #server: Server
-  #parts: ServerParts | undefined
+  #serve: (parts: ServerParts) => void = () => {}
+  // Whoever comes before it is ready waits, such as a test runner that asks until somebody answers.
+  readonly #parts = new Promise<ServerParts>((resolve) => {
+    this.#serve = resolve
+  })
 
   constructor() {
     this.#server = createServer((message, response) => {
@@ -35,7 +39,7 @@ export class TenantServer {
   }
 
   serve(parts: ServerParts): void {
-    this.#parts = parts
+    this.#serve(parts)
   }
 
   /** Ends every connection, also those that are kept alive, then the server. */
@@ -47,8 +51,7 @@ export class TenantServer {
   }
 
   async #handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!this.#parts) throw new Error('The tenant is still starting')
-    const { log, failures, answer } = this.#parts
+    const { log, failures, answer } = await this.#parts
     const request = await readRequest(message, response)
     log.add(request, response)
     const failure = failures.take(request.path)
