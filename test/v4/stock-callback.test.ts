@@ -308,6 +308,17 @@ describe('an "onCallback" of the app', () => {
   })
 })
 
+describe('the profile of somebody who is signed out', () => {
+  it.each([
+    [{}, 401],
+    [{ noContentProfileResponseWhenUnauthenticated: true }, 204],
+  ])('with %o is answered %i', async (options, status) => {
+    const { browser } = openApp({ options })
+
+    expect((await browser.fetch('/auth/profile')).status).toBe(status)
+  })
+})
+
 describe('a session store of the app that is out of order', () => {
   it('does not keep anybody from the page behind a dead link', async () => {
     const kept = new Map<string, SessionData>()
