@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { failureNames } from '../../src/testing/failures.js'
 import { startTenant } from '../../src/testing/index.js'
 import { settle } from '../../src/testing/options.js'
+import { loadV4 } from '../support/mounts-v4.js'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -92,6 +93,36 @@ describe('what docs/testing.md says', () => {
     const answer = await auth0.middleware(new NextRequest('http://localhost:3000/auth/login'))
 
     expect(answer.status).toBe(status)
+  })
+
+  it.each([
+    ['4.21.0', 0],
+    ['4.30.0', 1],
+  ])('SDK %s finds a tenant at its port: %i', async (version, asked) => {
+    const { sdk } = await loadV4(version)
+    const tenant = await startTenant()
+    onTestFinished(() => tenant.close())
+    const silenced = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => silenced.mockRestore())
+    const {
+      AUTH0_DOMAIN: domain = '',
+      AUTH0_CLIENT_ID: clientId = '',
+      AUTH0_SECRET: secret = '',
+    } = tenant.env.v4
+    const auth0 = new sdk.Auth0Client({
+      domain,
+      clientId,
+      clientSecret: 'offline-client-secret',
+      secret,
+      appBaseUrl: 'http://localhost:3000',
+      allowInsecureRequests: true,
+    })
+
+    await auth0.middleware(new NextRequest('http://localhost:3000/auth/login')).catch(() => {})
+
+    expect(tenant.requests.filter(({ path }) => path === '/.well-known/openid-configuration')).toHaveLength(
+      asked,
+    )
   })
 
   it('every tenant has a secret of its own, so that a session is of no use elsewhere', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configWithHeaders } from '../support/app-headers.js'
 import { packageOf, type RunningApp, startNext } from '../support/next-app.js'
 import { documentedSnippets, formPages, snippet } from '../support/snippets.js'
 import {
   itHelpsAfterTheClick,
   itIsGuarded,
   itIsLimited,
+  itKnowsNext,
+  itMeetsHeadersOfTheApp,
   itRendersTheForm,
   itTakesFieldsOfTheApp,
   itTellsAuth0TheVisitor,
@@ -24,6 +27,7 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
       // The other snippets are not run, but `next build` checks their types.
       ...documentedSnippets('v4'),
       ...formPages(),
+      'next.config.js': configWithHeaders,
       [route]: snippet(route),
     }
     app = await startNext('v3', files, ['/api/auth/callback', '/api/pages/callback'])
@@ -84,6 +88,11 @@ describe.each(['15.5.28', '14.2.35'])('a running Next %s with SDK v3', (next) =>
     expect(response.status).toBe(405)
   })
 
+  itMeetsHeadersOfTheApp(() => app, next, {
+    onAppRouter: ['/api/auth/passwordless', '/api/auth/callback'],
+    elsewhere: ['/api/pages/passwordless', '/api/pages/callback'],
+  })
+  itKnowsNext(() => app, '/api/behind-proxy')
   itIsGuarded(() => app, startPaths)
   itRendersTheForm(() => app)
   itIsLimited(() => app, startPaths)

@@ -7,6 +7,8 @@ import {
   itHelpsAfterTheClick,
   itIsGuarded,
   itIsLimited,
+  itKnowsNext,
+  itMeetsHeadersOfTheApp,
   itRendersTheForm,
   itTakesFieldsOfTheApp,
   itTellsAuth0TheVisitor,
@@ -182,6 +184,11 @@ describe.each([
     },
   )
 
+  itMeetsHeadersOfTheApp(() => app, next, {
+    onAppRouter: ['/api/auth/passwordless'],
+    elsewhere: ['/api/start', '/auth/callback'],
+  })
+  itKnowsNext(() => app, '/api/behind-proxy')
   itIsGuarded(() => app, startPaths)
   itRendersTheForm(() => app)
   itIsLimited(() => app, startPaths)
@@ -198,6 +205,16 @@ describe.each([
 
     expect(app.buildLog).toContain('Compiled successfully')
     expect(warnings.filter((warning) => !/dpopUtils\.js|jose\/.*\/deflate\.js/.test(warning))).toEqual([])
+  })
+
+  it('counts in the memory of each bundle by itself, as docs/limits.md says', async () => {
+    const [first, ...others] = ['/api/auth/passwordless-verify', '/api/verify', '/api/edge-verify'] as const
+    const body = { email: 'bundles@example.com', verificationCode: '123456' }
+    const post = async (path: string) => (await app.browser().postJson(path, body)).status
+    for (let tried = 0; tried < 10; tried += 1) await post(first)
+
+    expect(await post(first)).toBe(429)
+    expect(await Promise.all(others.map(post))).toEqual([200, 200])
   })
 
   it('sends nothing from a Server Component, which cannot set the cookie', async () => {

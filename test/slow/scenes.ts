@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { policyOfTheApp } from '../support/app-headers.js'
 import type { Browser } from '../support/browser.js'
 import type { RunningApp } from '../support/next-app.js'
 import { startReverseProxy } from '../support/reverse-proxy.js'
@@ -49,6 +50,28 @@ export function itRendersTheForm(app: GetApp): void {
     expect(form).toContain('action="/api/auth/passwordless?returnTo=/checkout"')
     expect(form).toContain('method="post"')
     expect(input).toContain('name="email"')
+  })
+}
+
+/** What docs/after-the-click.md says of headers that an app sets for every path. */
+export function itMeetsHeadersOfTheApp(
+  app: GetApp,
+  next: string,
+  { onAppRouter, elsewhere }: Record<'onAppRouter' | 'elsewhere', string[]>,
+): void {
+  const policyOf = async (path: string) =>
+    (await app().browser().fetch(path)).headers.get('content-security-policy') ?? ''
+
+  it.each(onAppRouter)('has headers of the app on a page of ours from the App Router: %s', async (path) => {
+    const policy = await policyOf(`${path}?headers=1`)
+
+    expect(await policyOf(path)).toMatch(/^default-src 'none'/)
+    if (next.startsWith('14.')) expect(policy).toMatch(`${policyOfTheApp}, default-src 'none'`)
+    else expect(policy).toBe(policyOfTheApp)
+  })
+
+  it.each(elsewhere)('keeps the headers of our page elsewhere: %s', async (path) => {
+    expect(await policyOf(`${path}?headers=1`)).toMatch(/^default-src 'none'(?!.*object-src)/)
   })
 }
 
@@ -150,6 +173,31 @@ export function itTellsAuth0TheVisitor(app: GetApp, paths: string[], pathThatTru
 
   it('tells Auth0 no address when no proxy is trusted', async () => {
     expect(await ask(pathThatTrustsNone)).toEqual([undefined, undefined])
+  })
+}
+
+/** What docs/limits.md and docs/errors.md say of Next itself. The route trusts a proxy that is not there, and exports nothing but POST. */
+export function itKnowsNext(app: GetApp, path: string): void {
+  it('fills X-Forwarded-For from the socket only when the visitor has sent none', async () => {
+    const before = app().starts()
+    const headers = { 'x-forwarded-for': '203.0.113.66' }
+    // A failure is none of the fifty starts an hour that the tenant takes.
+    for (const _ of ['bare', 'forged']) app().tenant.failNext('rate_limited')
+    await app()
+      .browser()
+      .postJson(path, { email: addressFor('bare', path) })
+    await app()
+      .browser()
+      .postJson(path, { email: addressFor('bare-forged', path) }, headers)
+
+    const told = startRequests(app()).slice(before)
+    expect(told.map((start) => start.headers['auth0-forwarded-for'])).toEqual([undefined, '203.0.113.66'])
+  })
+
+  it('answers a method that a route file does not export with an empty 405', async () => {
+    const answer = await app().browser().fetch(path)
+
+    expect([answer.status, await answer.text()]).toEqual([405, ''])
   })
 }
 

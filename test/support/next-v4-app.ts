@@ -1,3 +1,4 @@
+import { configWithHeaders } from './app-headers.js'
 import { packageOf, type RunningApp, startNext } from './next-app.js'
 import { documentedSnippets, formPages, snippet } from './snippets.js'
 
@@ -11,6 +12,7 @@ export function startNextV4(next: string, middleware: 'proxy' | 'middleware'): P
     'lib/documented-proxy.ts': snippet('proxy.ts'),
     ...documentedSnippets('v3'),
     ...formPages(),
+    'next.config.js': configWithHeaders,
     [route]: snippet(route),
   })
 }

@@ -232,6 +232,36 @@ describe.each(versions)('SDK $version', ({ initAuth0 }) => {
     expect(String(onError.mock.lastCall?.at(0))).toMatch(/state mismatch, expected .*, got: mine/)
   })
 
+  it('ends in the other error that people know where no cookie is', async () => {
+    const onError = vi.fn()
+    const browser = appOf(initAuth0, onTenant(), () => ({
+      onError: (...args: unknown[]) => onError(args.at(-1)),
+    }))
+    await browser.postJson(start, { email: 'elsewhere@example.com' })
+    const { link } = await tenant().mailbox.waitForMail('elsewhere@example.com')
+    await browser.cookies.removeAllCookies()
+    await browser.click(link)
+
+    expect(String(onError.mock.lastCall?.at(0))).toMatch(
+      /Missing state cookie|checks\.state argument is missing/,
+    )
+  })
+
+  it('has a state that nobody can guess, where that of a stock login is the same each time', async () => {
+    const browser = appOf(initAuth0, onTenant())
+    const stock: unknown[] = []
+    const mailed: unknown[] = []
+    for (const email of ['first@example.com', 'second@example.com']) {
+      const login = await browser.fetch('/api/auth/login')
+      stock.push(new URL(login.headers.get('location') ?? '').searchParams.get('state'))
+      await browser.postJson(start, { email })
+      mailed.push((await tenant().mailbox.waitForMail(email)).authParams.state)
+    }
+
+    expect(stock[0]).toBe(stock[1])
+    expect(mailed[0]).not.toBe(mailed[1])
+  })
+
   it('leaves an error of the app itself to onError of the SDK', async () => {
     const onError = vi.fn()
     const fetch = vi.fn()

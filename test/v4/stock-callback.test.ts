@@ -295,6 +295,28 @@ describe('an "onCallback" of the app', () => {
     expect(onCallback).toHaveBeenCalledOnce()
     expect(logged()).toBe('')
   })
+
+  it('is not told where to go when there is no transaction, as docs/errors.md says', async () => {
+    const onCallback = vi.fn(async (_error, _context) => NextResponse.json({}))
+    const { browser } = openApp({ options: { onCallback } })
+
+    await browser.fetch('/auth/callback?code=a-code&state=not-ours')
+
+    const [error, { appBaseUrl, returnTo }] = onCallback.mock.lastCall ?? [undefined, {}]
+    expect(error).toMatchObject({ message: 'The state parameter is invalid.' })
+    expect([appBaseUrl, returnTo]).toEqual([undefined, undefined])
+  })
+})
+
+describe('the profile of somebody who is signed out', () => {
+  it.each([
+    [{}, 401],
+    [{ noContentProfileResponseWhenUnauthenticated: true }, 204],
+  ])('with %o is answered %i', async (options, status) => {
+    const { browser } = openApp({ options })
+
+    expect((await browser.fetch('/auth/profile')).status).toBe(status)
+  })
 })
 
 describe('a session store of the app that is out of order', () => {
