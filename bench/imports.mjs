@@ -4,14 +4,14 @@ import { appFolder } from './apps.mjs'
 
 const own = 'nextjs-auth0-passwordless'
 const entries = [
-  { name: 'SDK v3', generation: 'v3', module: '@auth0/nextjs-auth0', before: ['valibot'] },
-  { name: '`/v3`', generation: 'v3', module: `${own}/v3`, before: ['valibot', '@auth0/nextjs-auth0'] },
-  { name: 'SDK v4', generation: 'v4', module: '@auth0/nextjs-auth0/server', before: ['valibot'] },
-  { name: '`/v4`', generation: 'v4', module: `${own}/v4`, before: ['valibot', '@auth0/nextjs-auth0/server'] },
-  { name: '`.`', generation: 'v4', module: own, before: ['valibot', '@auth0/nextjs-auth0/server'] },
-  { name: '`/messages`', generation: 'v4', module: `${own}/messages`, before: ['valibot'] },
-  { name: '`/react`', generation: 'v4', module: `${own}/react`, before: ['valibot', 'react'] },
-  { name: '`/testing`', generation: 'v4', module: `${own}/testing`, before: ['valibot'] },
+  { name: 'SDK v3', generation: 'v3', module: '@auth0/nextjs-auth0', before: ['url-join'] },
+  { name: '`/v3`', generation: 'v3', module: `${own}/v3`, before: ['@auth0/nextjs-auth0', 'url-join'] },
+  { name: 'SDK v4', generation: 'v4', module: '@auth0/nextjs-auth0/server', before: ['url-join'] },
+  { name: '`/v4`', generation: 'v4', module: `${own}/v4`, before: ['@auth0/nextjs-auth0/server', 'url-join'] },
+  { name: '`.`', generation: 'v4', module: own, before: ['@auth0/nextjs-auth0/server', 'url-join'] },
+  { name: '`/messages`', generation: 'v4', module: `${own}/messages`, before: ['url-join'] },
+  { name: '`/react`', generation: 'v4', module: `${own}/react`, before: ['react', 'url-join'] },
+  { name: '`/testing`', generation: 'v4', module: `${own}/testing`, before: ['url-join'] },
 ]
 
 /** Milliseconds for each entry, the median of `times` processes. */
@@ -24,8 +24,8 @@ export function measureImports(times) {
   }))
 }
 
-// An app has the SDK, so only what ours adds is ours; and something small is imported first, since the first import of a
-// process starts Node's loader.
+// An app has the SDK, so only what ours adds is ours; and something small is imported just before, since the first import of a
+// process, and the first after a package in CommonJS, has work of Node's own in it.
 function importOnce({ generation, module, before }) {
   const code = [
     ...before.map((name) => `await import('${name}')`),
