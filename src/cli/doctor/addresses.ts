@@ -1,7 +1,7 @@
 import { parseUrl } from '../../parse-url.js'
 import type { Finding } from './finding.js'
 import { judge, problem } from './judge.js'
-import { namesOf, type Subject } from './subject.js'
+import { baseUrlNameOf, namesOf, type Subject } from './subject.js'
 import { callbackPathOf, isLocal, toShown } from './urls.js'
 
 type Rule = (subject: Subject, url: URL, text: string) => Finding | undefined
@@ -10,11 +10,8 @@ type Rule = (subject: Subject, url: URL, text: string) => Finding | undefined
 export function checkBaseUrl(subject: Subject): Finding {
   const check = 'env.base-url'
   const { app, baseUrls } = subject
-  const name = namesOf[app.generation].baseUrl
-  // SDK v3 takes a second name for it, which its Vercel template has.
-  const isSecond = app.generation === 3 && !app.env[name] && Boolean(app.env.NEXT_PUBLIC_AUTH0_BASE_URL)
-  const read = isSecond ? 'NEXT_PUBLIC_AUTH0_BASE_URL' : name
-  const isTwinOnly = app.generation === 4 && !app.env[name] && Boolean(app.env.AUTH0_BASE_URL)
+  const read = baseUrlNameOf(app)
+  const isTwinOnly = app.generation === 4 && !app.env[read] && Boolean(app.env.AUTH0_BASE_URL)
   const missing = isTwinOnly ? { missing: 'appBaseUrl' } : {}
   return judge(subject, { check, name: read, variables: [read], ...missing }, () => {
     if (baseUrls.length === 0) return inferred

@@ -14,6 +14,7 @@ import {
 import { ask, type Reply } from './request.js'
 import type { Subject } from './subject.js'
 import { callbackPathOf, toAppUrl, toShown } from './urls.js'
+import { findOtherPlace, findOtherProtocol } from './whereabouts.js'
 
 // The first answer of `next dev` takes long: it builds the route.
 const defaultTimeoutMs = 30_000
@@ -45,7 +46,11 @@ export async function checkRunningApp(
   const { url, timeoutMs = defaultTimeoutMs } = visit
   const startUrl = toAppUrl(generation, env, visit.startPath, url)
   const page = await askRoute(request, startUrl, { timeoutMs, headers: { accept: 'text/html' } })
-  if ('failure' in page) return toSilence(visit, page.reason)
+  if ('failure' in page) {
+    const other = await findOtherProtocol(subject, { ...visit, timeoutMs }, page, request)
+    if (other) return [other, ...skipAll(appChecks.slice(1), 'The app is not where it was asked.')]
+    return toSilence(visit, page)
+  }
   const landing = toLanding(startUrl, page)
   const callback = await checkCallback(subject, visit, request)
   if (isBehindSomething(page)) {
@@ -56,7 +61,7 @@ export async function checkRunningApp(
   const start = await checkStart(post)
   if (start.status !== 'ok')
     return [landing, start, skip('app.settings', 'The route takes no POST.'), callback]
-  return [landing, start, await checkSettings(post), callback]
+  return [landing, findOtherPlace(subject, url) ?? start, await checkSettings(post), callback]
 }
 
 // With `trailingSlash: true` Next sends everybody to the same path with a slash.
@@ -73,13 +78,24 @@ async function askRoute(
   return target.href === withSlash.href ? ask(request, target.href, init) : reply
 }
 
-function toSilence({ url, isTold }: Visit, reason: string): Finding[] {
-  const what = `Nothing answers at ${toShown(url)} (${reason}).`
-  const how = 'Start the app (npx next dev), or say where it runs with --url.'
+function toSilence(
+  { url, isTold }: Visit,
+  { failure, reason }: Extract<Reply, { failure: string }>,
+): Finding[] {
+  const isUntrusted = failure === 'tls'
+  const what = isUntrusted
+    ? `Node does not trust the certificate at ${toShown(url)} (${reason}).`
+    : `Nothing answers at ${toShown(url)} (${reason}).`
+  const how = isUntrusted
+    ? 'Let NODE_EXTRA_CA_CERTS name the authority that made it; for next dev --experimental-https: "$(mkcert -CAROOT)/rootCA.pem".'
+    : 'Start the app (npx next dev), or say where it runs with --url.'
   const first: Finding = isTold
     ? problem('app.landing', what, 'It should run there, by --url.', how)
     : { check: 'app.landing', status: 'skipped', what, how }
-  return [first, ...skipAll(appChecks.slice(1), 'The app does not run.')]
+  return [
+    first,
+    ...skipAll(appChecks.slice(1), isUntrusted ? 'Without that, nothing is asked.' : 'The app does not run.'),
+  ]
 }
 
 const mark = '?passwordless=landing'
