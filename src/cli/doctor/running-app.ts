@@ -6,6 +6,7 @@ import {
   type Answer,
   codeOf,
   isBehindSomething,
+  isBroken,
   isMoved,
   redirectOf,
   toObstacle,
@@ -51,13 +52,13 @@ export async function checkRunningApp(
     if (other) return [other, ...skipAll(appChecks.slice(1), 'The app is not where it was asked.')]
     return toSilence(visit, page)
   }
-  const landing = toLanding(startUrl, page)
-  const callback = await checkCallback(subject, visit, request)
+  const landing = toLanding(subject, startUrl, page)
+  const callback = await checkCallback(subject, visit, request, isBroken(page))
   if (isBehindSomething(page)) {
     const skipped = skipAll(['app.start', 'app.settings'], 'What answers in place of the route hides it.')
     return [landing, ...skipped, callback]
   }
-  const post = { startUrl, origin: parseUrl(subject.baseUrls[0] ?? url)?.origin ?? '', request }
+  const post = { subject, startUrl, origin: parseUrl(subject.baseUrls[0] ?? url)?.origin ?? '', request }
   const start = await checkStart(post)
   if (start.status !== 'ok')
     return [landing, start, skip('app.settings', 'The route takes no POST.'), callback]
@@ -100,7 +101,7 @@ function toSilence(
 
 const mark = '?passwordless=landing'
 
-function toLanding(startUrl: string, { response, text }: Answer): Finding {
+function toLanding(subject: Subject, startUrl: string, { response, text }: Answer): Finding {
   const check = 'app.landing'
   const { status } = response
   const where = toShown(startUrl)
@@ -116,11 +117,12 @@ function toLanding(startUrl: string, { response, text }: Answer): Finding {
       how: 'export { handler as GET, handler as POST }. docs/after-the-click.md, "Mail scanners".',
     }
   }
-  return toObstacle(check, where, { response, text })
+  return toObstacle(subject, check, where, { response, text })
 }
 
 /** What is posted where. */
 interface Post {
+  subject: Subject
   startUrl: string
   /** What a page of the app would send. */
   origin: string
@@ -138,7 +140,7 @@ function postJson({ startUrl, origin, request }: Post, query: string, body: obje
 
 async function checkStart(post: Post): Promise<Finding> {
   const check = 'app.start'
-  const { startUrl, origin } = post
+  const { subject, startUrl, origin } = post
   const reply = await postJson(post, '', {})
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const where = toShown(startUrl)
@@ -154,7 +156,7 @@ async function checkStart(post: Post): Promise<Finding> {
       'Restart the app after changes of .env files, and use the base URL in the address bar. docs/errors.md, "origin_not_allowed".',
     )
   }
-  return toObstacle(check, where, reply)
+  return toObstacle(subject, check, where, reply)
 }
 
 /**
@@ -166,17 +168,19 @@ async function checkSettings(post: Post): Promise<Finding> {
   const reply = await postJson(post, mark, { link: 'https://doctor.invalid/' })
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const code = codeOf(reply.text)
-  if (code === 'configuration_error') return toObstacle(check, toShown(post.startUrl), reply)
+  if (code === 'configuration_error') return toObstacle(post.subject, check, toShown(post.startUrl), reply)
   if (code !== 'invalid_request') return skip(check, 'This release of the handlers does not tell.')
   return { check, status: 'ok', what: 'What the app gives in code can work with mailed links.' }
 }
 
 async function checkCallback(
-  { app }: Subject,
+  subject: Subject,
   { url, isTold }: Visit,
   request: typeof fetch,
+  isStartBroken: boolean,
 ): Promise<Finding> {
   const check = 'app.callback'
+  const { app } = subject
   const path = callbackPathOf(app.generation, app.env)
   if (path === undefined) return skip(check, 'The settings name no callback.')
   const [known] = app.callbackUrls
@@ -197,9 +201,10 @@ async function checkCallback(
     }
   }
   if (target || status === 404 || status === 401 || status === 403) {
-    return toObstacle(check, where, reply)
+    return toObstacle(subject, check, where, reply)
   }
   if (status >= 500 && !/state/i.test(reply.text)) {
+    if (isStartBroken) return skip(check, `${where} fails as the start route does, with status ${status}.`)
     return {
       check,
       status: 'advice',
