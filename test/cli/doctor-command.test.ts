@@ -110,6 +110,41 @@ describe('the environment that the doctor reads', () => {
   })
 })
 
+describe('a domain without a dot', () => {
+  const value = 'Zr81hUsHk2Lm9PqRsTuVwXyZ0aBcDeFgHiJkLmNoPqRsTuVwXyZ0qT7x'
+
+  it.each([
+    [4, 'AUTH0_DOMAIN', value],
+    [3, 'AUTH0_ISSUER_BASE_URL', `https://${value}`],
+  ] as const)(
+    'is nowhere in the output, and asked for nothing, on SDK v%i',
+    async (generation, name, text) => {
+      const places = { APP_BASE_URL: 'http://localhost:1', AUTH0_BASE_URL: 'http://localhost:1' }
+      const env = { ...places, [name]: text, AUTH0_MANAGEMENT_TOKEN: 'opaque' }
+      await using app = await createApp({ generation, env })
+
+      const { of, text: json } = await examine(app)
+      const { text: lines } = await doctor(app)
+
+      expect(of('env.issuer')?.status).toBe('problem')
+      expect(of('issuer.discovery')).toMatchObject({
+        status: 'skipped',
+        what: 'The settings name no tenant.',
+      })
+      expect(of('tenant.token')?.status).toBe('skipped')
+      expect((json + lines).toLowerCase()).not.toContain(value.slice(0, 12).toLowerCase())
+    },
+  )
+
+  it('is fine where it is this machine', async () => {
+    await using app = await createApp({ generation: 4, env: { AUTH0_DOMAIN: 'http://localhost:4000' } })
+
+    const { of } = await examine(app, ['--offline'])
+
+    expect(of('env.issuer')?.status).toBe('ok')
+  })
+})
+
 describe('where the doctor looks for packages', () => {
   it('is the folder of the app, and those above it, as in a workspace', async () => {
     const root = await mkdtemp(join(tmpdir(), 'doctor-root-'))
@@ -272,6 +307,25 @@ describe('the files that the doctor reads', () => {
       expect(of('route.import')).toMatchObject({ status: 'problem', what: expect.stringContaining(path) })
     },
   )
+})
+
+describe('a proxy that Next takes', () => {
+  it.each([
+    ['proxy.ts', 'export default auth0.middleware'],
+    ['proxy.ts', 'const middleware = wrap()\nexport { middleware as proxy }'],
+    ['proxy.ts', 'const proxy = wrap()\nexport { proxy as default }'],
+    ['proxy.ts', "export * from './lib/proxy'"],
+    ['proxy.ts', 'export const { proxy, middleware } = make()'],
+    ['middleware.ts', 'export async function middleware(request) {}'],
+    ['middleware.ts', 'export default function proxy(request) {}'],
+  ])('is fine: %s, %s', async (path, text) => {
+    const files = { 'proxy.ts': null, [path]: `${text} // withPasswordlessCallback` }
+    await using app = await createApp({ generation: 4, files })
+
+    const { of } = await examine(app, ['--offline'])
+
+    expect(of('route.proxy')).toMatchObject({ status: 'ok' })
+  })
 })
 
 describe('a matcher that has the callback in it', () => {

@@ -225,6 +225,22 @@ const faults: Record<string, RunningFault> = {
     found: { 'app.callback': 'advice' },
     says: ['app.callback', 'status 500', 'log of the app'],
   },
+  'an app that is down as a whole': {
+    serve: () => () => new Response('Internal Server Error', { status: 500 }),
+    found: {
+      'app.landing': 'problem',
+      'app.start': 'skipped',
+      'app.settings': 'skipped',
+      'app.callback': 'skipped',
+    },
+    says: ['app.landing', 'status 500', 'look at its log', 'unless Auth0Client gets allowInsecureRequests'],
+  },
+  'a start route that breaks on POST': {
+    serve: (healthy) => (request) =>
+      request.method === 'POST' ? new Response('<h1>502</h1>', { status: 502 }) : healthy(request),
+    found: { 'app.start': 'problem', 'app.settings': 'skipped' },
+    says: ['app.start', 'fails at', 'status 502', 'Nothing can be said about the route'],
+  },
   'paths that end in a slash, as of "trailingSlash"': {
     serve: (healthy) => (request) => {
       const url = new URL(request.url)
@@ -267,6 +283,20 @@ describe('the doctor, of a running app with one fault', () => {
       expect(tenant().requests.filter(({ path }) => path === '/passwordless/start')).toEqual([])
     },
   )
+
+  it.each([
+    ['another reason', { AUTH0_DOMAIN: 'shop.eu.auth0.invalid' }, {}],
+    ['an option that lets it in', {}, { 'lib/auth0.ts': 'new Auth0Client({ allowInsecureRequests: true })' }],
+  ])('says nothing about http where the app fails for %s', async (_title, env, files) => {
+    await using server = await serveWeb(() => new Response('Internal Server Error', { status: 500 }))
+    await using app = await createApp({ generation: 4, env: { ...envOf(4, server.url), ...env }, files })
+
+    const { of } = await examine(app)
+
+    expect(of('app.landing')?.how).toBe(
+      'The app fails here: look at its log. Nothing can be said about the route.',
+    )
+  })
 
   it('skips an app that does not run, and says how to start it', async () => {
     await using app = await createApp({ generation: 4, env: envOf(4, await closedUrl()) })

@@ -112,3 +112,38 @@ describe('the call that a finding names', () => {
     expect(await look()).toMatchObject({ status: 'ok' })
   })
 })
+
+describe('calls that name a whole', () => {
+  const otp = 'http://auth0.com/oauth/grant-type/passwordless/otp'
+  const checks = ['tenant.otp-grant', 'tenant.code-grant', 'tenant.refresh-token']
+  const faults: TenantFault[] = ['otp_grant_missing', 'code_grant_missing', 'refresh_token_grant_missing']
+
+  it('carry every grant that is missing, so that none undoes another', async () => {
+    const found = byCheck(await findingsFor({ faults }))
+    for (const check of checks) {
+      expect(found[check]?.how).toContain(`{"grant_types":["authorization_code","refresh_token","${otp}"]}`)
+    }
+  })
+
+  it('carry no grant that nobody asks for', async () => {
+    const found = byCheck(await findingsFor({ faults }, { generation: 3 }))
+    expect(found['tenant.otp-grant']?.how).toContain(`{"grant_types":["authorization_code","${otp}"]}`)
+    expect(found['tenant.refresh-token']?.status).toBe('ok')
+  })
+
+  it.each([
+    ['is long', 'x'.repeat(1000)],
+    ['a terminal would obey', '\u009b2J'],
+  ])('say to send along what %s', async (_title, primary) => {
+    const tenant = await tenantFor({ linkWithoutSession: false })
+    const request: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init)
+      return new Response((await response.text()).replace('#0059d6', primary), response)
+    }
+    const findings = await checkTenant(appOf(tenant), tenant.managementToken, request)
+    const { how = '' } = byCheck(findings)['tenant.session-switch'] ?? {}
+    expect(how).toContain('add to this what GET /api/v2/tenants/settings has under universal_login')
+    expect(how).toMatch(/\{"universal_login":\{"passwordless":\{"allow_magiclink_\w+":true\}\}\}$/)
+    expect(how).not.toContain(primary)
+  })
+})

@@ -1,7 +1,8 @@
 import { parseUrl } from '../../parse-url.js'
+import type { App } from './app.js'
 import type { Finding } from './finding.js'
 import { judge, problem } from './judge.js'
-import { namesOf, type Subject } from './subject.js'
+import { baseUrlNameOf, type Subject } from './subject.js'
 import { callbackPathOf, isLocal, toShown } from './urls.js'
 
 type Rule = (subject: Subject, url: URL, text: string) => Finding | undefined
@@ -10,11 +11,8 @@ type Rule = (subject: Subject, url: URL, text: string) => Finding | undefined
 export function checkBaseUrl(subject: Subject): Finding {
   const check = 'env.base-url'
   const { app, baseUrls } = subject
-  const name = namesOf[app.generation].baseUrl
-  // SDK v3 takes a second name for it, which its Vercel template has.
-  const isSecond = app.generation === 3 && !app.env[name] && Boolean(app.env.NEXT_PUBLIC_AUTH0_BASE_URL)
-  const read = isSecond ? 'NEXT_PUBLIC_AUTH0_BASE_URL' : name
-  const isTwinOnly = app.generation === 4 && !app.env[name] && Boolean(app.env.AUTH0_BASE_URL)
+  const read = baseUrlNameOf(app)
+  const isTwinOnly = app.generation === 4 && !app.env[read] && Boolean(app.env.AUTH0_BASE_URL)
   const missing = isTwinOnly ? { missing: 'appBaseUrl' } : {}
   return judge(subject, { check, name: read, variables: [read], ...missing }, () => {
     if (baseUrls.length === 0) return inferred
@@ -53,8 +51,7 @@ const baseUrlRules: Rule[] = [
     )
   },
   ({ app }, url) => {
-    const path = callbackPathOf(app.generation, app.env) ?? ''
-    if (!path.startsWith('/') || !url.pathname.endsWith(path)) return undefined
+    if (!hasCallback(app, url.href)) return undefined
     return baseUrlProblem(
       'The base URL ends with the path of the callback.',
       'Leave that off: the SDK adds it.',
@@ -94,6 +91,12 @@ const baseUrlRules: Rule[] = [
   },
 ]
 
+function hasCallback({ generation, env }: App, baseUrl: string): boolean {
+  const path = callbackPathOf(generation, env) ?? ''
+  const { pathname = '' } = parseUrl(baseUrl) ?? {}
+  return path.startsWith('/') && pathname.replace(/\/+$/, '').endsWith(path)
+}
+
 function baseUrlProblem(what: string, how: string): Finding {
   const why = 'The callback URL is made of it, and Auth0 compares that letter by letter.'
   return problem('env.base-url', what, why, how)
@@ -103,78 +106,8 @@ function baseUrlAdvice(what: string, why: string, how: string): Finding {
   return { check: 'env.base-url', status: 'advice', what, why, how }
 }
 
-/** `AUTH0_ISSUER_BASE_URL` or `AUTH0_DOMAIN`: the tenant. */
-export function checkIssuer(subject: Subject): Finding {
-  const check = 'env.issuer'
-  const { app } = subject
-  const name = namesOf[app.generation].issuer
-  return judge(subject, { check, name, variables: [name] }, (value) => {
-    const { issuer } = app
-    const url = issuer === undefined ? undefined : parseUrl(issuer)
-    if (!url) {
-      return issuerProblem(
-        `${name} is not the domain of a tenant.`,
-        'Write it as shop.eu.auth0.com, or as your custom domain: docs/errors.md, "configuration_error".',
-      )
-    }
-    for (const rule of issuerRules) {
-      const found = rule(subject, url, value)
-      if (found) return found
-    }
-    return { check, status: 'ok', what: `The tenant is ${url.href}.` }
-  })
-}
-
-const issuerRules: Rule[] = [
-  (_subject, url) => {
-    if (!url.username && !url.search && !url.hash) return undefined
-    return issuerProblem(
-      'The issuer has a user name, a query or a fragment in it.',
-      'Leave https:// and the host.',
-    )
-  },
-  (_subject, url) => {
-    if (url.hostname.split('.').every((label) => label !== '')) return undefined
-    return issuerProblem(
-      `A part of the name is empty: ${url.hostname}.`,
-      'A $NAME in a .env file is replaced by what is set there, in the process, or further up in the same file.',
-    )
-  },
-  (_subject, url) => {
-    if (url.pathname === '/') return undefined
-    return issuerProblem(
-      `The issuer has a path: ${toShown(url.href)}.`,
-      'Leave the path off: /passwordless/start is at the top of the tenant.',
-    )
-  },
-  (_subject, url) => {
-    if (!/^(manage\.|www\.)?auth0\.com$/.test(url.hostname)) return undefined
-    return issuerProblem(
-      `${url.hostname} is Auth0's own site, not your tenant.`,
-      'Dashboard, Applications, your application, Settings: copy Domain.',
-    )
-  },
-  ({ baseUrls }, url) => {
-    if (!baseUrls.some((each) => parseUrl(each)?.host === url.host)) return undefined
-    return issuerProblem(
-      'The issuer is at the same place as the app.',
-      'Dashboard, Applications, your application, Settings: copy Domain.',
-    )
-  },
-  (_subject, url, value) => {
-    if (isLocal(url) || !/^http:/i.test(value)) return undefined
-    return issuerProblem('The issuer is plain http.', 'Write https.')
-  },
-]
-
-function issuerProblem(what: string, how: string): Finding {
-  const why =
-    'Every start fails: auth0_unreachable, auth0_invalid_response or configuration_error in your log.'
-  return problem('env.issuer', what, why, how)
-}
-
 /** `AUTH0_CALLBACK`, and what the callback URLs come to. */
-export function checkCallback({ app }: Subject): Finding {
+export function checkCallback({ app, baseUrls }: Subject): Finding {
   const check = 'env.callback'
   const path = callbackPathOf(app.generation, app.env)
   if (path !== undefined && /^[a-z]+:|[?#]/i.test(path)) {
@@ -187,6 +120,13 @@ export function checkCallback({ app }: Subject): Finding {
   }
   if (app.callbackUrls.length === 0) {
     return { check, status: 'skipped', what: 'Without a base URL in the environment nobody can say it.' }
+  }
+  if (baseUrls.some((text) => hasCallback(app, text))) {
+    return {
+      check,
+      status: 'skipped',
+      what: 'The base URL has the path of the callback in it, which comes first.',
+    }
   }
   const urls = app.callbackUrls.map(toShown).join(' and ')
   return { check, status: 'ok', what: `Auth0 has to allow ${urls}.` }

@@ -12,6 +12,8 @@ interface Question {
   variables: readonly string[]
   /** The option whose absence is a fault, where the handlers only find that later. */
   missing?: string
+  /** What comes of the text of an example, where the handlers start with it. */
+  example?: string
 }
 
 /** A finding that makes the exit code 1. */
@@ -26,13 +28,13 @@ const why = 'The handlers answer 500 configuration_error, and no message is sent
  */
 export function judge(
   subject: Subject,
-  { check, name, variables, missing }: Question,
+  { check, name, variables, missing, example = why }: Question,
   finer: (value: string) => Finding,
 ): Finding {
   const { app } = subject
   const value = app.env[name]
   const fault = value ? faultOf(value) : undefined
-  if (fault) return problem(check, `${name} ${fault.what}.`, why, fault.how)
+  if (fault) return problem(check, `${name} ${fault.what}.`, fault.isExample ? example : why, fault.how)
   const read = readPart(app.generation, app.env, variables)
   if (isComplaint(read)) return toFinding(subject, { check, name }, read)
   if (!value && missing)

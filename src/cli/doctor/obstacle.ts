@@ -4,12 +4,13 @@ import { propertyOf } from '../../property-of.js'
 import type { Finding } from './finding.js'
 import { problem } from './judge.js'
 import type { Reply } from './request.js'
+import type { Subject } from './subject.js'
 
 /** An answer of whatever runs. */
 export type Answer = Exclude<Reply, { failure: string }>
 
 /** Something that is not our route has answered, or our route cannot work. */
-export function toObstacle(check: string, where: string, answer: Answer): Finding {
+export function toObstacle(subject: Subject, check: string, where: string, answer: Answer): Finding {
   const { status } = answer.response
   const target = redirectOf(answer, where)
   const why =
@@ -53,12 +54,30 @@ export function toObstacle(check: string, where: string, answer: Answer): Findin
       'The log of the app names the setting. docs/errors.md, "configuration_error".',
     )
   }
+  if (isBroken(answer)) {
+    return problem(check, `The app fails at ${where}, with status ${status}.`, why, howToFind(subject))
+  }
   return problem(
     check,
     `Something else answers at ${where}, with status ${status}.`,
     why,
     'Look at what is mounted there, or say where the start route is with --route.',
   )
+}
+
+/** Whether the app itself has failed, whatever is mounted there. */
+export function isBroken({ response: { status }, text }: Answer): boolean {
+  return status >= 500 && typeof codeOf(text) !== 'string'
+}
+
+function howToFind({ app, sources }: Subject): string {
+  const how = 'The app fails here: look at its log. Nothing can be said about the route.'
+  const isRefused =
+    app.generation === 4 &&
+    app.issuer?.startsWith('http:') &&
+    !sources.some(({ text }) => text.includes('allowInsecureRequests'))
+  if (!isRefused) return how
+  return `${how} SDK v4 refuses an http tenant unless Auth0Client gets allowInsecureRequests: docs/testing.md, "What your app needs".`
 }
 
 /** Whether it is the same place on another host, such as with www, or with https. */
@@ -68,8 +87,10 @@ export function isMoved(target: URL, where: string): boolean {
 }
 
 /** Whether asking again would only ask the same obstacle. */
-export function isBehindSomething({ response: { status, headers }, text }: Answer): boolean {
-  return [401, 403, 404].includes(status) || headers.has('location') || codeOf(text) === 'configuration_error'
+export function isBehindSomething(answer: Answer): boolean {
+  const { status, headers } = answer.response
+  if ([401, 403, 404].includes(status) || headers.has('location')) return true
+  return codeOf(answer.text) === 'configuration_error' || isBroken(answer)
 }
 
 /** The code of an error in the form that our routes answer with. */

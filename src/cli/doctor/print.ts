@@ -36,11 +36,35 @@ const width = 110
 export function toText({ findings, summary }: Report, { color }: { color: boolean }): string {
   const column = Math.max(0, ...findings.map(({ check }) => check.length))
   const titles = new Set(findings.map(({ check }) => groupOf(check)))
+  const told = new Map<string, string>()
   const parts = [...titles].map((title) => {
     const members = findings.filter(({ check }) => groupOf(check) === title)
-    return [title, ...members.map((finding) => toLines(finding, column, color))].join('\n')
+    return [title, ...members.map((finding) => toLines(toldOnce(finding, told), column, color))].join('\n')
   })
-  return `\n${[...parts, toSummary(summary)].join('\n\n')}\n`
+  const end = wrap([toSummary(summary), ...toHints(findings)].join(' '), width).join('\n')
+  return `\n${[...parts, end].join('\n\n')}\n`
+}
+
+const shortest = 100
+
+/** One cause may be behind many findings, such as a token with few scopes: its remedy is told with the first of them. */
+function toldOnce(finding: Finding, told: Map<string, string>): Finding {
+  const { check, how = '' } = finding
+  const before = told.get(how)
+  if (before !== undefined) return { ...finding, how: `as above (${before}).` }
+  if (how.length >= shortest) told.set(how, check)
+  return finding
+}
+
+function toHints(findings: readonly Finding[]): string[] {
+  const isSwitchUnset = findings.some(
+    ({ check, status }) => check === 'tenant.session-switch' && status === 'advice',
+  )
+  const isReferring = findings.some(({ what, how }) => /\bdocs\/|\bREADME\.md/.test(`${what} ${how}`))
+  return [
+    ...(isSwitchUnset ? ['Links may not work at all: see tenant.session-switch.'] : []),
+    ...(isReferring ? ['docs/ and README.md are in node_modules/nextjs-auth0-passwordless.'] : []),
+  ]
 }
 
 function groupOf(check: string): string {

@@ -1,8 +1,8 @@
 import type { Finding } from './finding.js'
 import { problem } from './judge.js'
+import { checkProxy, isExported } from './proxy.js'
 import { isProxy, type Source } from './sources.js'
 import type { Subject } from './subject.js'
-import { callbackPathOf } from './urls.js'
 
 const startHandler = /\bhandlePasswordlessStart\b/
 const start = /\b(handlePasswordlessStart|startPasswordless)\b/
@@ -45,6 +45,11 @@ export function checkRoutes(subject: Subject): Finding[] {
 
 const hint = 'This was read off the files, and code can be put together in ways that reading does not see.'
 
+const otherNames = {
+  3: 'The names are the same, but withPasswordlessCallback is handlePasswordlessCallback there, a handler for handleAuth, and there is no startPasswordless: docs/after-the-click.md.',
+  4: 'The names are the same, but handlePasswordlessCallback is withPasswordlessCallback there, around auth0.middleware: docs/after-the-click.md.',
+}
+
 function checkImport({ app, sources }: Subject): Finding {
   const check = 'route.import'
   const { generation } = app
@@ -57,7 +62,7 @@ function checkImport({ app, sources }: Subject): Finding {
       check,
       `${wrong.path} imports nextjs-auth0-passwordless/v${other}, and SDK v${generation} is installed.`,
       'Each half writes the cookies of its own generation, which the callback of the other one cannot read.',
-      `Import the same names from nextjs-auth0-passwordless/v${generation}.`,
+      `Import from nextjs-auth0-passwordless/v${generation}. ${otherNames[generation]}`,
     )
   }
   const right = from(generation)
@@ -107,12 +112,6 @@ function checkStart({ sources }: Subject): Finding {
   }
 }
 
-function isExported(text: string, method: string): boolean {
-  const declared = new RegExp(`export\\s+(async\\s+)?(function|const|let)\\s+(\\{[^}]*)?\\b${method}\\b`)
-  const listed = new RegExp(`export\\s*\\{[^}]*\\b${method}\\b`)
-  return declared.test(text) || listed.test(text) || /export\s*\*/.test(text)
-}
-
 function checkCallback({ app, sources }: Subject): Finding {
   const check = 'route.callback'
   const name = app.generation === 3 ? 'handlePasswordlessCallback' : 'withPasswordlessCallback'
@@ -145,61 +144,4 @@ function checkRuntime({ sources }: Subject): Finding {
     'SDK v3 cannot complete a mailed link there, and the handler answers 500 configuration_error.',
     "export const runtime = 'nodejs'",
   )
-}
-
-function checkProxy(subject: Subject): Finding {
-  const check = 'route.proxy'
-  const { sources, nextMajor } = subject
-  const found = sources.filter(({ path }) => isProxy(path))
-  const read = found.filter(({ path }) => !/^(src\/)?proxy\./.test(path) || (nextMajor ?? 16) >= 16)
-  const [unread] = found
-  if (unread && read.length === 0) {
-    return problem(
-      check,
-      `Next ${nextMajor} does not read ${unread.path}.`,
-      'The callback of SDK v4 is in there: 404 after the click.',
-      'Before Next 16 the file is middleware.ts, and its export "middleware".',
-    )
-  }
-  const isInSrc = sources.some(({ path }) => /^src\/(app|pages)\//.test(path))
-  const isAtTop = sources.some(({ path }) => /^(app|pages)\//.test(path))
-  const inPlace = read.find(({ path }) => path.startsWith('src/') === (isInSrc && !isAtTop))
-  if (inPlace) return checkMatcher(subject, inPlace)
-  const [misplaced] = read
-  if (misplaced && isInSrc !== isAtTop) {
-    return problem(
-      check,
-      `Next does not read ${misplaced.path}, because ${isInSrc ? 'app or pages is in src' : 'app or pages is not in src'}.`,
-      'The callback of SDK v4 is in there: 404 after the click.',
-      'Put it beside the folder "app" or "pages".',
-    )
-  }
-  if (misplaced) return { check, status: 'ok', what: `${misplaced.path} is there.` }
-  return {
-    check,
-    status: 'advice',
-    what: 'There is no proxy.ts and no middleware.ts.',
-    why: 'The callback of SDK v4 is part of auth0.middleware: without it the click ends with 404.',
-    how: 'README.md has the file.',
-  }
-}
-
-function checkMatcher({ app }: Subject, { path, text }: Source): Finding {
-  const check = 'route.proxy'
-  const callback = callbackPathOf(app.generation, app.env) ?? ''
-  const [, matcher = ''] = /\bmatcher\s*:\s*(\[[^\]]*\]|(['"`])[^'"`]*\2)/.exec(text) ?? []
-  // What stands before the first part that can be several things.
-  const beginnings = [...matcher.matchAll(/['"`](\/[^'"`:(*+?{[\\$]*)/g)].map(
-    ([, beginning = '']) => beginning,
-  )
-  if (beginnings.length === 0 || beginnings.some((beginning) => callback.startsWith(beginning))) {
-    return { check, status: 'ok', what: `${path} is where Next looks for it.` }
-  }
-  return {
-    check,
-    status: 'advice',
-    what: `The matcher of ${path} seems to leave out ${callback}.`,
-    why: 'The callback of SDK v4 is in there: 404 after the click.',
-    how: "Add '/auth/:path*', or whatever the routes of the SDK begin with.",
-  }
 }

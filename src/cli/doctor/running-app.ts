@@ -6,6 +6,7 @@ import {
   type Answer,
   codeOf,
   isBehindSomething,
+  isBroken,
   isMoved,
   redirectOf,
   toObstacle,
@@ -14,6 +15,7 @@ import {
 import { ask, type Reply } from './request.js'
 import type { Subject } from './subject.js'
 import { callbackPathOf, toAppUrl, toShown } from './urls.js'
+import { findOtherPlace, findOtherProtocol } from './whereabouts.js'
 
 // The first answer of `next dev` takes long: it builds the route.
 const defaultTimeoutMs = 30_000
@@ -45,18 +47,22 @@ export async function checkRunningApp(
   const { url, timeoutMs = defaultTimeoutMs } = visit
   const startUrl = toAppUrl(generation, env, visit.startPath, url)
   const page = await askRoute(request, startUrl, { timeoutMs, headers: { accept: 'text/html' } })
-  if ('failure' in page) return toSilence(visit, page.reason)
-  const landing = toLanding(startUrl, page)
-  const callback = await checkCallback(subject, visit, request)
+  if ('failure' in page) {
+    const other = await findOtherProtocol(subject, { ...visit, timeoutMs }, page, request)
+    if (other) return [other, ...skipAll(appChecks.slice(1), 'The app is not where it was asked.')]
+    return toSilence(visit, page)
+  }
+  const landing = toLanding(subject, startUrl, page)
+  const callback = await checkCallback(subject, visit, request, isBroken(page))
   if (isBehindSomething(page)) {
     const skipped = skipAll(['app.start', 'app.settings'], 'What answers in place of the route hides it.')
     return [landing, ...skipped, callback]
   }
-  const post = { startUrl, origin: parseUrl(subject.baseUrls[0] ?? url)?.origin ?? '', request }
+  const post = { subject, startUrl, origin: parseUrl(subject.baseUrls[0] ?? url)?.origin ?? '', request }
   const start = await checkStart(post)
   if (start.status !== 'ok')
     return [landing, start, skip('app.settings', 'The route takes no POST.'), callback]
-  return [landing, start, await checkSettings(post), callback]
+  return [landing, findOtherPlace(subject, url) ?? start, await checkSettings(post), callback]
 }
 
 // With `trailingSlash: true` Next sends everybody to the same path with a slash.
@@ -73,18 +79,29 @@ async function askRoute(
   return target.href === withSlash.href ? ask(request, target.href, init) : reply
 }
 
-function toSilence({ url, isTold }: Visit, reason: string): Finding[] {
-  const what = `Nothing answers at ${toShown(url)} (${reason}).`
-  const how = 'Start the app (npx next dev), or say where it runs with --url.'
+function toSilence(
+  { url, isTold }: Visit,
+  { failure, reason }: Extract<Reply, { failure: string }>,
+): Finding[] {
+  const isUntrusted = failure === 'tls'
+  const what = isUntrusted
+    ? `Node does not trust the certificate at ${toShown(url)} (${reason}).`
+    : `Nothing answers at ${toShown(url)} (${reason}).`
+  const how = isUntrusted
+    ? 'Let NODE_EXTRA_CA_CERTS name the authority that made it; for next dev --experimental-https: "$(mkcert -CAROOT)/rootCA.pem".'
+    : 'Start the app (npx next dev), or say where it runs with --url.'
   const first: Finding = isTold
     ? problem('app.landing', what, 'It should run there, by --url.', how)
     : { check: 'app.landing', status: 'skipped', what, how }
-  return [first, ...skipAll(appChecks.slice(1), 'The app does not run.')]
+  return [
+    first,
+    ...skipAll(appChecks.slice(1), isUntrusted ? 'Without that, nothing is asked.' : 'The app does not run.'),
+  ]
 }
 
 const mark = '?passwordless=landing'
 
-function toLanding(startUrl: string, { response, text }: Answer): Finding {
+function toLanding(subject: Subject, startUrl: string, { response, text }: Answer): Finding {
   const check = 'app.landing'
   const { status } = response
   const where = toShown(startUrl)
@@ -100,11 +117,12 @@ function toLanding(startUrl: string, { response, text }: Answer): Finding {
       how: 'export { handler as GET, handler as POST }. docs/after-the-click.md, "Mail scanners".',
     }
   }
-  return toObstacle(check, where, { response, text })
+  return toObstacle(subject, check, where, { response, text })
 }
 
 /** What is posted where. */
 interface Post {
+  subject: Subject
   startUrl: string
   /** What a page of the app would send. */
   origin: string
@@ -122,7 +140,7 @@ function postJson({ startUrl, origin, request }: Post, query: string, body: obje
 
 async function checkStart(post: Post): Promise<Finding> {
   const check = 'app.start'
-  const { startUrl, origin } = post
+  const { subject, startUrl, origin } = post
   const reply = await postJson(post, '', {})
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const where = toShown(startUrl)
@@ -138,7 +156,7 @@ async function checkStart(post: Post): Promise<Finding> {
       'Restart the app after changes of .env files, and use the base URL in the address bar. docs/errors.md, "origin_not_allowed".',
     )
   }
-  return toObstacle(check, where, reply)
+  return toObstacle(subject, check, where, reply)
 }
 
 /**
@@ -150,17 +168,19 @@ async function checkSettings(post: Post): Promise<Finding> {
   const reply = await postJson(post, mark, { link: 'https://doctor.invalid/' })
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const code = codeOf(reply.text)
-  if (code === 'configuration_error') return toObstacle(check, toShown(post.startUrl), reply)
+  if (code === 'configuration_error') return toObstacle(post.subject, check, toShown(post.startUrl), reply)
   if (code !== 'invalid_request') return skip(check, 'This release of the handlers does not tell.')
   return { check, status: 'ok', what: 'What the app gives in code can work with mailed links.' }
 }
 
 async function checkCallback(
-  { app }: Subject,
+  subject: Subject,
   { url, isTold }: Visit,
   request: typeof fetch,
+  isStartBroken: boolean,
 ): Promise<Finding> {
   const check = 'app.callback'
+  const { app } = subject
   const path = callbackPathOf(app.generation, app.env)
   if (path === undefined) return skip(check, 'The settings name no callback.')
   const [known] = app.callbackUrls
@@ -181,9 +201,10 @@ async function checkCallback(
     }
   }
   if (target || status === 404 || status === 401 || status === 403) {
-    return toObstacle(check, where, reply)
+    return toObstacle(subject, check, where, reply)
   }
   if (status >= 500 && !/state/i.test(reply.text)) {
+    if (isStartBroken) return skip(check, `${where} fails as the start route does, with status ${status}.`)
     return {
       check,
       status: 'advice',

@@ -18,7 +18,8 @@ const secretPattern = /^[\w-]{48,}$/
 export function checkSecret(subject: Subject): Finding {
   const check = 'env.secret'
   const name = 'AUTH0_SECRET'
-  return judge(subject, { check, name, variables: [name] }, (value) => {
+  const example = 'Everybody knows it, and can make sessions of your app.'
+  return judge(subject, { check, name, variables: [name], example }, (value) => {
     const how = `Make a new one: openssl rand -hex 32. Everybody is signed out once.`
     const why = 'Whoever guesses it can make sessions and links of your app.'
     if (value === subject.app.env.AUTH0_CLIENT_SECRET) {

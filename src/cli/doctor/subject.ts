@@ -20,6 +20,13 @@ export const namesOf = {
   4: { baseUrl: 'APP_BASE_URL', issuer: 'AUTH0_DOMAIN' },
 } as const
 
+/** The variable that the base URL is read from. SDK v3 takes a second name for it, which its Vercel template has. */
+export function baseUrlNameOf({ generation, env }: App): string {
+  const { baseUrl } = namesOf[generation]
+  const isSecond = generation === 3 && !env[baseUrl] && Boolean(env.NEXT_PUBLIC_AUTH0_BASE_URL)
+  return isSecond ? 'NEXT_PUBLIC_AUTH0_BASE_URL' : baseUrl
+}
+
 /** The names of the same thing on the other generation. */
 export function twinOf({ generation }: App, name: string): string | undefined {
   const other = namesOf[generation === 3 ? 4 : 3]

@@ -82,32 +82,36 @@ function toKeyMethod(credentials: Reading<CredentialsAnswer> | undefined): strin
   return Object.keys(credentials.value.client_authentication_methods ?? {})[0]
 }
 
-export function checkOtpGrant(client: ClientAnswer): Finding {
-  return checkGrant(client, 'tenant.otp-grant', OTP_GRANT, 'Passwordless OTP', {
+export function checkOtpGrant(client: ClientAnswer, app: App): Finding {
+  return checkGrant(client, app, 'tenant.otp-grant', OTP_GRANT, 'Passwordless OTP', {
     why: 'Every start is refused: visitors get configuration_error, the log says "Auth0 refused (403, unauthorized_client)"',
   })
 }
 
-export function checkCodeGrant(client: ClientAnswer): Finding {
-  return checkGrant(client, 'tenant.code-grant', 'authorization_code', 'Authorization Code', {
+export function checkCodeGrant(client: ClientAnswer, app: App): Finding {
+  return checkGrant(client, app, 'tenant.code-grant', 'authorization_code', 'Authorization Code', {
     why: 'The callback cannot exchange the code that a click brings, so nobody is signed in',
   })
 }
 
 /** Needed only by an app that asks for a refresh token, as SDK v4 does unless the app's code says otherwise. */
-export function checkRefreshToken(client: ClientAnswer, { generation, env }: App): Finding {
+export function checkRefreshToken(client: ClientAnswer, app: App): Finding {
   const check = 'tenant.refresh-token'
-  const isAsked = generation === 4 || env.AUTH0_SCOPE?.split(/\s+/).includes('offline_access')
-  if (!isAsked) return ok(check, 'AUTH0_SCOPE asks for no refresh token')
+  if (!isRefreshTokenAsked(app)) return ok(check, 'AUTH0_SCOPE asks for no refresh token')
   const asker =
-    generation === 4 ? 'SDK v4 asks for offline_access by default' : 'AUTH0_SCOPE has offline_access'
+    app.generation === 4 ? 'SDK v4 asks for offline_access by default' : 'AUTH0_SCOPE has offline_access'
   const why = `${asker}, and the session gets no refresh token`
-  const finding = checkGrant(client, check, 'refresh_token', 'Refresh Token', { why })
+  const finding = checkGrant(client, app, check, 'refresh_token', 'Refresh Token', { why })
   return finding.status === 'problem' ? { ...finding, status: 'advice' } : finding
+}
+
+function isRefreshTokenAsked({ generation, env }: App): boolean {
+  return generation === 4 || Boolean(env.AUTH0_SCOPE?.split(/\s+/).includes('offline_access'))
 }
 
 function checkGrant(
   client: ClientAnswer,
+  app: App,
   check: 'tenant.otp-grant' | 'tenant.code-grant' | 'tenant.refresh-token',
   grant: string,
   name: string,
@@ -116,8 +120,11 @@ function checkGrant(
   const { grant_types: grants } = client
   if (!grants) return cannotTell(check, 'grant_types')
   if (grants.includes(grant)) return ok(check, `The grant ${name} is on`)
-  // The call replaces the list, so it is given whole.
-  const how = changeClient(client, `${GRANTS}: ${name}`, { grant_types: [...grants, grant] })
+  // The call replaces the list: it is given whole, and with what other checks miss, or one remedy would undo another.
+  const wanted = ['authorization_code', ...(isRefreshTokenAsked(app) ? ['refresh_token'] : []), OTP_GRANT]
+  const how = changeClient(client, `${GRANTS}: ${name}`, {
+    grant_types: [...new Set([...grants, ...wanted])],
+  })
   return problem(check, `The grant ${name} is off`, { why, how })
 }
 

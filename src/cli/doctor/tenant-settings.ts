@@ -6,13 +6,30 @@ import { advice, cannotTell, change, ok, patch, problem } from './tenant-finding
 const SWITCH = 'allow_magiclink_verify_without_session'
 const PLACE = `universal_login.passwordless.${SWITCH}`
 
-const switchOff = {
-  why:
-    'A click on a link ends on a page of Auth0: "The link must be opened on the same device and browser". ' +
-    'The app is told nothing',
-  how:
-    'There is no place for it in the dashboard that is known. With a token that has update:tenant_settings: ' +
-    patch('tenants/settings', { universal_login: { passwordless: { [SWITCH]: true } } }),
+const why =
+  'A click on a link ends on a page of Auth0: "The link must be opened on the same device and browser". ' +
+  'The app is told nothing'
+
+const maxCarried = 1000
+
+/** Auth0 may put the object in the place of what is there, so what was read goes along. */
+function howToSwitchOn(universalLogin: unknown): string {
+  const place =
+    'There is no place for it in the dashboard that is known. With a token that has update:tenant_settings: '
+  const whole = patch('tenants/settings', {
+    universal_login: {
+      ...toFields(universalLogin),
+      passwordless: { ...toFields(propertyOf(universalLogin, 'passwordless')), [SWITCH]: true },
+    },
+  })
+  // Only what a terminal prints, and a person can copy.
+  if (whole.length <= maxCarried && /^[\x20-\x7e]*$/.test(whole)) return place + whole
+  const alone = patch('tenants/settings', { universal_login: { passwordless: { [SWITCH]: true } } })
+  return `${place}add to this what GET /api/v2/tenants/settings has under universal_login, which it may replace: ${alone}`
+}
+
+function toFields(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }
 
 /** Whether links work that did not begin on a hosted login page. */
@@ -25,17 +42,15 @@ export function checkSessionSwitch({
   const value = propertyOf(passwordless, SWITCH)
   const underFlags =
     propertyOf(flags, SWITCH) === undefined ? '' : '. It stands under flags, where it does nothing'
+  const how = howToSwitchOn(universalLogin)
   if (value === true) return ok(check, `Links work without a hosted login page (${PLACE})`)
-  if (value === false) return problem(check, `${PLACE} is off${underFlags}`, switchOff)
+  if (value === false) return problem(check, `${PLACE} is off${underFlags}`, { why, how })
   const isUnset = value === undefined && [universalLogin, passwordless].every(isObjectOrNothing)
   if (!isUnset) return cannotTell(check, PLACE)
   return advice(
     check,
     `${PLACE} has never been set, and a tenant made after April 2023 takes that for off${underFlags}`,
-    {
-      ...switchOff,
-      why: `In such a tenant links do not work. ${switchOff.why}`,
-    },
+    { why: `In such a tenant links do not work. ${why}`, how },
   )
 }
 

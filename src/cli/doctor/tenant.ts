@@ -69,8 +69,8 @@ function checkApplication({ client, credentials }: Answers, app: App, host: stri
     look('tenant.client-authentication', client, (value) =>
       checkClientAuthentication(value, credentials, app),
     ),
-    look('tenant.otp-grant', client, checkOtpGrant),
-    look('tenant.code-grant', client, checkCodeGrant),
+    look('tenant.otp-grant', client, (value) => checkOtpGrant(value, app)),
+    look('tenant.code-grant', client, (value) => checkCodeGrant(value, app)),
     look('tenant.refresh-token', client, (value) => checkRefreshToken(value, app)),
     look('tenant.callback-url', client, (value) => checkCallbackUrls(value, app)),
     look('tenant.ip-header', client, checkIpHeader),

@@ -31,8 +31,17 @@ export function callbackPathOf(generation: 3 | 4, env: Environment): string | un
   return isComplaint(read) ? undefined : read.config.routes.callback
 }
 
-/** The issuer with its trailing slash, as the handlers make it of the settings; undefined where they refuse them. */
+/**
+ * The issuer with its trailing slash, as the handlers make it of the settings; undefined where they refuse them, and where the
+ * host has no dot: it may be a secret in the wrong line, and is neither asked for anything nor printed.
+ */
 export async function issuerOf(generation: 3 | 4, env: Environment): Promise<string | undefined> {
+  const issuer = await readIssuer(generation, env)
+  const url = issuer === undefined ? undefined : parseUrl(issuer)
+  return url && isDotless(url) ? undefined : issuer
+}
+
+async function readIssuer(generation: 3 | 4, env: Environment): Promise<string | undefined> {
   const read = readPart(generation, env, ['AUTH0_ISSUER_BASE_URL', 'AUTH0_DOMAIN'])
   if (isComplaint(read)) return undefined
   if (read.generation === 3) return parseUrl(read.config.issuerBaseURL.replace(/\/*$/, '/'))?.href
@@ -52,4 +61,9 @@ export function toShown(url: string): string {
 /** Whether a URL leads to this machine. */
 export function isLocal(url: URL): boolean {
   return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+}
+
+/** Whether a host is a single word, which no host of the internet is. */
+export function isDotless(url: URL): boolean {
+  return !isLocal(url) && !/[.:]/.test(url.hostname)
 }

@@ -5,6 +5,8 @@ export interface ValueFault {
   /** Follows the name of the variable. Never holds the value. */
   what: string
   how: string
+  /** It is a text that everybody can read somewhere. */
+  isExample?: true
 }
 
 const placeholders = [
@@ -29,7 +31,11 @@ export function faultOf(value: string): ValueFault | undefined {
     }
   }
   if (placeholders.some((placeholder) => placeholder.test(value))) {
-    return { what: 'still holds the text of an example', how: 'Put the real value in its place.' }
+    return {
+      what: 'still holds the text of an example',
+      how: 'Put the real value in its place.',
+      isExample: true,
+    }
   }
   return undefined
 }
