@@ -7,7 +7,12 @@ const entries = [
   { name: 'SDK v3', generation: 'v3', module: '@auth0/nextjs-auth0', before: ['url-join'] },
   { name: '`/v3`', generation: 'v3', module: `${own}/v3`, before: ['@auth0/nextjs-auth0', 'url-join'] },
   { name: 'SDK v4', generation: 'v4', module: '@auth0/nextjs-auth0/server', before: ['url-join'] },
-  { name: '`/v4`', generation: 'v4', module: `${own}/v4`, before: ['@auth0/nextjs-auth0/server', 'url-join'] },
+  {
+    name: '`/v4`',
+    generation: 'v4',
+    module: `${own}/v4`,
+    before: ['@auth0/nextjs-auth0/server', 'url-join'],
+  },
   { name: '`.`', generation: 'v4', module: own, before: ['@auth0/nextjs-auth0/server', 'url-join'] },
   { name: '`/messages`', generation: 'v4', module: `${own}/messages`, before: ['url-join'] },
   { name: '`/react`', generation: 'v4', module: `${own}/react`, before: ['react', 'url-join'] },

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startTenant, type Tenant, type TenantOptions } from '../../src/testing/index.js'
+import { freePort } from '../support/free-port.js'
 
 const script = fileURLToPath(new URL('../../docs/probe/probe.mjs', import.meta.url))
 const email = 'operator@example.com'
@@ -61,16 +61,6 @@ async function probe(args: string[], { options, env, before, answer = operator }
   const report = await reported
   const [code] = await exited
   return { report, asked, code, tenant }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 const verdictOf = (report: string) => /^\*\*(.+)\*\*$/m.exec(report)?.[1]

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startTenant } from '../../src/testing/index.js'
+import { freePort } from '../support/free-port.js'
 import { ADA, codeFrom, exchange, mailFor, start, tenantFor } from './support.js'
 
 describe('a failure on demand', () => {
@@ -122,9 +123,3 @@ describe('close', () => {
     await expect(startTenant({ port: Number(new URL(tenant.issuer).port) })).rejects.toThrow('EADDRINUSE')
   })
 })
-
-async function freePort(): Promise<number> {
-  const tenant = await startTenant()
-  await tenant.close()
-  return Number(new URL(tenant.issuer).port)
-}

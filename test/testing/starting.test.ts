@@ -1,16 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
 import { startTenant } from '../../src/testing/index.js'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
-}
+import { freePort } from '../support/free-port.js'
 
 /** As a test runner that waits for a server: asks until somebody answers. */
 async function firstAnswer(url: string): Promise<Response> {

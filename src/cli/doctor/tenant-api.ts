@@ -36,7 +36,7 @@ export const scopes = [
 
 export const howToGetToken =
   'Dashboard, Applications, APIs, Auth0 Management API, API Explorer: copy the token into AUTH0_MANAGEMENT_TOKEN. ' +
-  `Or take one of a machine-to-machine application that may ${scopes.join(', ')}`
+  `Or take one of a machine-to-machine application that may ${scopes.join(', ')}, and read:connections_options where there is such a scope`
 
 /** @param base The address of the API, with a trailing slash. */
 export function createApi(base: URL, token: string, request: typeof fetch): Api {
