@@ -55,7 +55,8 @@ export async function checkRunningApp(
   const landing = toLanding(subject, startUrl, page)
   const callback = await checkCallback(subject, visit, request, isBroken(page))
   if (isBehindSomething(page)) {
-    const skipped = skipAll(['app.start', 'app.settings'], 'What answers in place of the route hides it.')
+    const reason = isBroken(page) ? 'The app fails.' : 'What answers in place of the route hides it.'
+    const skipped = skipAll(['app.start', 'app.settings'], reason)
     return [landing, ...skipped, callback]
   }
   const post = { subject, startUrl, origin: parseUrl(subject.baseUrls[0] ?? url)?.origin ?? '', request }
