@@ -8,6 +8,9 @@ const alias = {
 
 const react18 = fileURLToPath(new URL('test/react/react-18/node_modules', import.meta.url))
 
+// What is not the package itself: the command line, what is published, the probe. They start processes and compilers.
+const tools = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts', 'test/docs/probe.test.ts']
+
 const react = {
   environment: 'jsdom',
   environmentOptions: { jsdom: { url: 'http://localhost:3000/sign-in' } },
@@ -29,7 +32,7 @@ export default defineConfig({
           // Mails are awaited for 5 seconds at most; a busy machine gets to say so itself.
           testTimeout: 15_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/react/**', 'test/slow/**', 'test/testing/**'],
+          exclude: ['test/browser/**', 'test/react/**', 'test/slow/**', 'test/testing/**', ...tools],
         },
       },
       { test: { name: 'react', ...react } },
@@ -51,6 +54,7 @@ export default defineConfig({
           server: { deps: { inline: ['@testing-library/react'] } },
         },
       },
+      { resolve: { alias }, test: { name: 'tools', testTimeout: 15_000, include: tools } },
       {
         resolve: { alias },
         test: {
