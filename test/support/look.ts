@@ -7,8 +7,8 @@ export async function look(response: Response) {
   return { status: response.status, headers, cookies, body: withoutNonce(await response.text()) }
 }
 
-// Our pages have a new one each time.
-function withoutNonce(text: string): string {
+/** A page without the nonces of its policy, which are new each time. */
+export function withoutNonce(text: string): string {
   return text.replaceAll(/nonce(-|=")[\w-]{36}/g, 'nonce$1')
 }
 
