@@ -8,14 +8,20 @@ const client = {
   AUTH0_SECRET: 'a-secret-that-is-long-enough-for-both-of-the-sdks',
 }
 
-/** Tells the SDKs of both generations where Auth0 and the app are. */
-export function setEnvironment(upstreamUrl) {
-  Object.assign(process.env, client, {
+/** The variables that tell the SDKs of both generations where Auth0 and the app are. */
+export function toEnvironment(upstreamUrl) {
+  return {
+    ...client,
     AUTH0_DOMAIN: upstreamUrl,
     AUTH0_ISSUER_BASE_URL: upstreamUrl,
     AUTH0_BASE_URL: originOfApp,
     APP_BASE_URL: originOfApp,
-  })
+  }
+}
+
+/** Sets them for this process. */
+export function setEnvironment(upstreamUrl) {
+  Object.assign(process.env, toEnvironment(upstreamUrl))
 }
 
 /**

@@ -1,17 +1,9 @@
 /** The first start of a process, which loads what the handlers need. Auth0 is a function here. */
 import { execFileSync } from 'node:child_process'
 import { appFolder } from './apps.mjs'
+import { toEnvironment } from './contestants.mjs'
 
 const sdks = { v3: '@auth0/nextjs-auth0', v4: '@auth0/nextjs-auth0/server' }
-const environment = {
-  AUTH0_CLIENT_ID: 'bench-client',
-  AUTH0_CLIENT_SECRET: 'bench-client-secret',
-  AUTH0_SECRET: 'a-secret-that-is-long-enough-for-both-of-the-sdks',
-  AUTH0_DOMAIN: 'bench.example.com',
-  AUTH0_ISSUER_BASE_URL: 'https://bench.example.com',
-  AUTH0_BASE_URL: 'https://shop.example',
-  APP_BASE_URL: 'https://shop.example',
-}
 
 /** Milliseconds on each generation, the median of `times` processes. */
 export function measureFirstStarts(times) {
@@ -36,6 +28,10 @@ function startOnce(generation) {
     const { status } = await handlePasswordlessStart(request)
     if (status !== 204) throw new Error('answered ' + status)
     process.stdout.write(String(performance.now() - from))`
-  const options = { cwd: appFolder(generation), encoding: 'utf8', env: { ...process.env, ...environment } }
+  const options = {
+    cwd: appFolder(generation),
+    encoding: 'utf8',
+    env: { ...process.env, ...toEnvironment('https://bench.example.com') },
+  }
   return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', code], options))
 }

@@ -1,4 +1,5 @@
 import { PasswordlessError, type PasswordlessErrorCode } from './errors.js'
+import { parseJson } from './parse-json.js'
 import { propertyOf } from './property-of.js'
 import { toText } from './utf8.js'
 
@@ -67,7 +68,7 @@ export function toOutcome(response: Response, bytes: Uint8Array | undefined): Ou
 // 200 with a profile, 201 and 204 with nothing are all in use; a page of a proxy in between is not Auth0's word.
 function assertNoNonsense(bytes: Uint8Array | undefined): void {
   if (bytes?.byteLength === 0) return
-  const body = parseJson(bytes)
+  const body = parseJson(toText(bytes ?? new Uint8Array()))
   if (typeof body === 'object' && body !== null) return
   throw new PasswordlessError('auth0_invalid_response', 'Auth0 answered with something that is not JSON')
 }
@@ -96,7 +97,7 @@ function tellsOfAnAccount(status: number, refusal: Refusal): boolean {
 }
 
 function readRefusal(bytes: Uint8Array | undefined): Refusal {
-  const body = parseJson(bytes)
+  const body = parseJson(toText(bytes ?? new Uint8Array()))
   return { code: codeOf(body) || codeOf(propertyOf(body, 'err')), text: JSON.stringify(body) ?? '' }
 }
 
@@ -118,12 +119,4 @@ function retryAfterOf(headers: Headers): { retryAfter?: number } {
 
 function wholeNumber(text: string | null): number | undefined {
   return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined
-}
-
-function parseJson(bytes: Uint8Array | undefined): unknown {
-  try {
-    return JSON.parse(toText(bytes ?? new Uint8Array()))
-  } catch {
-    return undefined
-  }
 }

@@ -39,15 +39,12 @@ export class Failover {
    * @param onFailure Told of the failure, once for each pause.
    */
   async ask(question: Question, onFailure: OnFailure): Promise<Answer> {
-    // Memory is never out of reach.
-    if (this.limiter === this.fallback || Date.now() < this.#pausedUntil) {
-      return answerOf(this.fallback, question)
-    }
+    if (Date.now() < this.#pausedUntil) return this.#put(question, this.fallback)
     // One goes ahead and looks whether it is back.
     const isFirst = this.#isDown
     if (isFirst) this.#pause()
     try {
-      const answer = await answerOf(this.limiter, inTime(question))
+      const answer = await this.#put(question, this.limiter)
       this.#pausedUntil = 0
       if (answer.wasAsked) this.#isDown = false
       return answer
@@ -55,18 +52,23 @@ export class Failover {
       // Of those who asked at the same time one report is enough.
       if (isFirst || !this.#isDown) onFailure(error)
       this.#pause()
-      return answerOf(this.fallback, question)
+      return this.#put(question, this.fallback)
     }
   }
 
   /** Tells the limiter that has answered, and nobody in its place: what another has not counted, it cannot give back. */
   async tell(limiter: Limiter, message: Question, onFailure: OnFailure): Promise<void> {
     try {
-      await answerOf(limiter, limiter === this.fallback ? message : inTime(message))
+      await this.#put(message, limiter)
     } catch (error) {
       if (!this.#isDown) onFailure(error)
       this.#pause()
     }
+  }
+
+  // Memory is never slow, and needs no deadline.
+  #put(question: Question, limiter: Limiter): Promise<Answer> {
+    return answerOf(limiter, limiter === this.fallback ? question : inTime(question))
   }
 
   #pause(): void {

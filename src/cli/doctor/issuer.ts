@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { attempt } from '../../attempt.js'
+import { parseJson } from '../../parse-json.js'
 import { parseUrl } from '../../parse-url.js'
 import type { App } from './app.js'
 import type { Finding } from './finding.js'
@@ -28,10 +28,7 @@ export async function checkTenantIsThere(
     return [toUnreachable(app, reply), ...skipAll(issuerChecks.slice(1), 'The tenant was not reached.')]
   }
   const { response, text } = reply
-  const discovered = v.safeParse(
-    Discovery,
-    attempt(() => JSON.parse(text)),
-  )
+  const discovered = v.safeParse(Discovery, parseJson(text))
   const clock = checkClock(response.headers.get('date'), now())
   if (!response.ok || !discovered.success) {
     const name = 'There is no discovery document to read it off.'

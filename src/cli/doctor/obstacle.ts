@@ -1,4 +1,4 @@
-import { attempt } from '../../attempt.js'
+import { parseJson } from '../../parse-json.js'
 import { parseUrl } from '../../parse-url.js'
 import { propertyOf } from '../../property-of.js'
 import type { Finding } from './finding.js'
@@ -95,10 +95,7 @@ export function isBehindSomething(answer: Answer): boolean {
 
 /** The code of an error in the form that our routes answer with. */
 export function codeOf(text: string): unknown {
-  return propertyOf(
-    attempt((): unknown => JSON.parse(text)),
-    'error',
-  )
+  return propertyOf(parseJson(text), 'error')
 }
 
 /** Where an answer sends the browser. */
