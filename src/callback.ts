@@ -54,7 +54,8 @@ async function receive<Options extends StartOptions>(
   if (query.has('error')) {
     if (query.get('error') !== 'unauthorized') return untouched
     const reason = readReason(query.get('error_description'), opened.typed)
-    return (await goOn(instance, context, state, opened)) ?? explain(context, reason, opened)
+    const answer = (await goOn(instance, context, state, opened)) ?? (await explain(context, reason, opened))
+    return endTransaction(instance, context, state, answer)
   }
   if (!query.has('code')) return untouched
   if (await instance.sdk.hasTransaction(request, state)) return { setCookie: [browser.toCookie(state)] }
@@ -64,6 +65,18 @@ async function receive<Options extends StartOptions>(
   if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)
   if (canTypeAddress(context, state, opened)) return askAddress(context, opened)
   return browser.began(opened) ? restore(context, state, opened) : explain(context, 'other_browser', opened)
+}
+
+/** Nothing can come of a refused link any more, and so of its transaction: the stock callback drops it, too. */
+async function endTransaction<Options extends StartOptions>(
+  { sdk }: Instance<Options>,
+  { request }: Context<Options>,
+  state: string,
+  answer: Response,
+): Promise<Response> {
+  if (!(await sdk.hasTransaction(request, state))) return answer
+  for (const line of await sdk.endTransaction(state)) answer.headers.append('set-cookie', line)
+  return answer
 }
 
 /** A second click of somebody who is signed in by now: on to where the first one went. */

@@ -70,6 +70,8 @@ export interface Sdk<Options extends StartOptions = StartOptions> {
   ): Promise<string[]>
   /** Whether the stock callback will find the transaction of a state. */
   hasTransaction(request: Request, state: string): Promise<boolean>
+  /** The `Set-Cookie` lines that end it, as the stock callback ends one that has come to nothing. */
+  endTransaction(state: string): Promise<string[]>
   /** The addresses and numbers of whoever is signed in. */
   signedInAs(request: Request): Promise<readonly string[]>
 }

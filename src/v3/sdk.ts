@@ -12,6 +12,7 @@ import type { BoundOptions } from './options.js'
 import { joinState, plainState, splitState } from './state.js'
 import {
   createSigners,
+  endTransactionCookie,
   hasTransaction,
   type Signer,
   secretsOf,
@@ -47,6 +48,10 @@ export function createSdk(params: ConfigParameters, auth0: Auth0Getter): Sdk<Bou
     async hasTransaction(request, state) {
       const { config, signers } = await ready()
       return hasTransaction(config, signers, request, state)
+    },
+
+    async endTransaction() {
+      return endTransactionCookie((await ready()).config)
     },
 
     async signedInAs(request) {

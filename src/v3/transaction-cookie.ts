@@ -53,26 +53,36 @@ export function writeTransactionCookie(
   sign: Signer,
   verification: AuthVerification,
 ): string[] {
-  const { transactionCookie, session } = config
-  const sameSite = transactionCookie.sameSite ?? session.cookie.sameSite
-  const crossSite = sameSite === 'none'
+  const { name } = config.transactionCookie
   const value = JSON.stringify(verification)
-  const { secure, domain, path } = transactionCookieAttributes(config)
-  const { name } = transactionCookie
-  const attributes = { httpOnly: true, ...(domain && { domain }), ...(path && { path }) }
+  const { sameSite, ...attributes } = attributesOf(config)
 
-  const lines = [
-    stringifySetCookie(name, signed(name, value, sign), {
-      ...attributes,
-      sameSite,
-      secure: crossSite || secure,
-    }),
-  ]
-  if (crossSite && config.legacySameSiteCookie) {
+  const lines = [stringifySetCookie(name, signed(name, value, sign), { ...attributes, sameSite })]
+  if (sameSite === 'none' && config.legacySameSiteCookie) {
     const twin = `_${name}`
+    const { secure } = transactionCookieAttributes(config)
     lines.push(stringifySetCookie(twin, signed(twin, value, sign), { ...attributes, secure }))
   }
   return assertKept(lines, 'what "getLoginState" adds')
+}
+
+/** The `Set-Cookie` lines that take the transaction cookie away, as the SDK does when it has read it. */
+export function endTransactionCookie(config: Config): string[] {
+  const { name } = config.transactionCookie
+  const names = config.legacySameSiteCookie ? [name, `_${name}`] : [name]
+  return names.map((one) => stringifySetCookie(one, '', { ...attributesOf(config), maxAge: 0 }))
+}
+
+function attributesOf(config: Config) {
+  const { secure, domain, path } = transactionCookieAttributes(config)
+  const sameSite = config.transactionCookie.sameSite ?? config.session.cookie.sameSite
+  return {
+    httpOnly: true,
+    sameSite,
+    secure: secure || sameSite === 'none',
+    ...(domain && { domain }),
+    ...(path && { path }),
+  }
 }
 
 /** Whether the stock callback will find a transaction with this state. */

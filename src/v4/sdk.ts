@@ -1,7 +1,7 @@
 import { Auth0Client, type TransactionStore } from '@auth0/nextjs-auth0/server'
 import type { Auth0ClientOptions } from '@auth0/nextjs-auth0/types'
 import { decodeJwt } from 'jose/jwt/decode'
-import { NextRequest } from 'next/server.js'
+import { NextRequest, NextResponse } from 'next/server.js'
 import { addressesOf } from '../address.js'
 import type { ClientAuthentication } from '../client-authentication.js'
 import { PasswordlessError } from '../errors.js'
@@ -39,6 +39,13 @@ export function createSdk(options: Auth0ClientOptions, auth0: Auth0Getter): Sdk<
       // What it cannot read, the stock callback cannot either.
       const found = await store.get(toNextRequest(request).cookies, state).catch(() => null)
       return found?.payload.state === state
+    },
+
+    async endTransaction(state) {
+      const { store } = await ready()
+      const { cookies, headers } = new NextResponse()
+      await store.delete(cookies, state)
+      return headers.getSetCookie()
     },
 
     async signedInAs(request) {

@@ -27,6 +27,11 @@ import { read, submit } from '../support/shown-page.js'
 const ada = 'ada@example.com'
 const eve = 'eve@example.com'
 
+async function transactionsIn(browser: Browser): Promise<string[]> {
+  const cookies = await browser.cookies.getCookies(home)
+  return cookies.map(({ key }) => key).filter((key) => transactions.test(key))
+}
+
 async function signIn(browser: Browser, mount: Mount, tenant: Tenant, email: string): Promise<void> {
   await browser.click((await ask(browser, mount, tenant, email)).link)
   expect(await whoIs(browser, mount)).toBe(email)
@@ -326,6 +331,36 @@ describeMounts('a link that the tenant refuses', (mount) => {
     expect(shop.stock).not.toHaveBeenCalled()
     expect(await whoIs(browser, mount)).toBeUndefined()
     expect(shop.events.slice(1)).toEqual([{ type: 'recovery', connection: 'email', reason: row.reason }])
+  })
+
+  it('leaves no transaction behind, as with the stock callback, and touches no other', async () => {
+    await using shop = await openShop(mount, tenant())
+    const browser = shop.browser()
+    const { link } = await ask(browser, mount, tenant(), ada)
+    tenant().links.expire(ada)
+    const dead = await arrivalOf(link)
+
+    expect(cookiesOf(await browser.fetch(dead))).toContain('transaction')
+    expect(await transactionsIn(browser)).toEqual([])
+
+    const newer = await ask(browser, mount, tenant(), ada)
+    expect(cookiesOf(await browser.fetch(dead))).toEqual(['passwordless_browser'])
+    expect(await transactionsIn(browser)).toHaveLength(1)
+    await browser.click(newer.link)
+    expect(await whoIs(browser, mount)).toBe(ada)
+  })
+
+  it('works all the same when it was only a wrong code in it, and is opened once more as it was sent', async () => {
+    await using shop = await openShop(mount, tenant())
+    const browser = shop.browser()
+    const { link = '', code } = await ask(browser, mount, tenant(), ada)
+    const broken = new URL(link)
+    broken.searchParams.set('verification_code', code === '000000' ? '000001' : '000000')
+    expect((await read(await browser.click(broken.href))).heading).toBe(usedHeading)
+
+    await follow(browser, await browser.click(link))
+
+    expect(await whoIs(browser, mount)).toBe(ada)
   })
 
   it('because there is a newer one, which signs in from there on', async () => {
