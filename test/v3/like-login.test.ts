@@ -1,5 +1,5 @@
 import type { LoginOptions } from '@auth0/nextjs-auth0'
-import { parseSetCookie } from 'cookie'
+import { parseSetCookie, type SetCookie } from 'cookie'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Tenant } from '../../src/testing/index.js'
 import type { PasswordlessConfig } from '../../src/v3/index.js'
@@ -123,6 +123,7 @@ async function compare(tenant: Tenant, where: V3Place, example: Case): Promise<v
   expect(ours.verification).toEqual(login.verification)
   expect(ours.state).toEqual(login.state)
   expect(ours.params).toEqual(login.params)
+  expect(ours.ended).toEqual(expect.arrayContaining(ours.cookies.map(placeOf)))
 }
 
 async function logIn(where: V3Place, { config = {}, returnTo }: Case) {
@@ -134,21 +135,44 @@ async function logIn(where: V3Place, { config = {}, returnTo }: Case) {
 }
 
 async function startPasswordless(tenant: Tenant, where: V3Place, { config = {}, returnTo }: Case) {
-  await using app = await startV3App(where, { config: { ...config, passwordless: { limits: false } } })
+  await using app = await startV3App(where, {
+    config: { ...config, passwordless: { limits: false } },
+    handlers: ({ handlePasswordlessStart, handlePasswordlessCallback }) => ({
+      passwordless: handlePasswordlessStart,
+      callback: handlePasswordlessCallback,
+    }),
+  })
   const query = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`
   const response = await app
     .browser()
     .postJson(`/api/auth/passwordless${query}`, { email: 'like@example.com' })
   expect(response.status).toBe(204)
-  return describeTransaction(response, (await tenant.mailbox.waitForMail('like@example.com')).authParams)
+  const { authParams } = await tenant.mailbox.waitForMail('like@example.com')
+
+  // As Auth0 tells of a link that has come to nothing.
+  const refusal = new URLSearchParams({ error: 'unauthorized', state: String(authParams.state) })
+  const cookie = response.headers.getSetCookie().map((line) => line.split(';', 1)[0])
+  const refused = await app
+    .browser()
+    .fetch(`/api/auth/callback?${refusal}`, { headers: { cookie: cookie.join('; ') } })
+  const ended = linesOf(refused).filter(({ maxAge, value }) => maxAge === 0 && value === '')
+  // Browsers take no other.
+  for (const { sameSite, secure } of ended) expect(sameSite !== 'none' || secure).toBe(true)
+  return { ...describeTransaction(response, authParams), ended: ended.map(placeOf) }
+}
+
+/** What a browser knows a cookie by. */
+function placeOf({ name, domain, path }: Partial<SetCookie>) {
+  return { name, domain, path }
+}
+
+function linesOf(response: Response) {
+  return response.headers.getSetCookie().map((line) => parseSetCookie(line))
 }
 
 /** All that must be alike, without what is random and what is only the verifier's. */
 function describeTransaction(response: Response, allParams: Record<string, unknown>) {
-  const lines = response.headers
-    .getSetCookie()
-    .map((line) => parseSetCookie(line))
-    .filter(({ name }) => name !== 'passwordless_browser')
+  const lines = linesOf(response).filter(({ name }) => name !== 'passwordless_browser')
   const verifications = lines.map(({ value }) => JSON.parse(decode(value).split('.')[0] ?? ''))
   const { client_id, code_challenge, code_challenge_method, state, nonce, ...params } = allParams
   for (const verification of verifications) expect(verification).toMatchObject({ state, nonce })
