@@ -60,6 +60,8 @@ async function receive<Options extends StartOptions>(
   if (!query.has('code')) return untouched
   if (await instance.sdk.hasTransaction(request, state)) return { setCookie: [browser.toCookie(state)] }
 
+  // It was given one a moment ago.
+  if (isRestored(query) && browser.isNew) return explain(context, 'no_cookies')
   // Once: a state that was here before, and has no transaction any more, is used up or cannot be kept.
   const isUsed = isRestored(query) || browser.hasUsed(state)
   if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)

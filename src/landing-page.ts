@@ -21,7 +21,8 @@ export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
 <input type="hidden" name="ticket"><input type="hidden" name="reason" value="other_browser">
 <p class="soft">${texts.newLinkElsewhereText}</p>
 <button>${texts.newLinkButton}</button>
-</form>${home}</div>
+</form>
+<div class="more" data-copy hidden><button type="button" class="plain">${texts.landingCopyButton}</button><p class="soft" hidden>${texts.landingCopied}</p></div>${home}</div>
 <div data-part="bad" hidden><h1>${texts.landingBadTitle}</h1><p>${texts.landingBadText}</p>${home}</div>
 <div data-part="failed" hidden><h1>${texts.landingTitle}</h1><p class="alert">${texts.failedText}</p><button type="button">${texts.landingRetryButton}</button>${home}</div>
 </div>`,
@@ -29,6 +30,7 @@ export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
 }
 
 // Nothing that could be followed stands on the page: a scanner that reads it, scripts and all, finds a button.
+// Copied, the link goes to the browser that asked for it: an in-app browser has no address bar to take it from.
 const landingScript = `
 const parts = document.querySelectorAll('[data-part]')
 const show = (name) => parts.forEach((part) => {
@@ -49,10 +51,21 @@ async function ask(link) {
     document.querySelector('[data-part=go] button').onclick = () => location.replace(next)
     return show('go')
   }
+  offerCopy()
   const form = document.querySelector('form')
   form.hidden = !ticket
   form.elements.ticket.value = ticket ?? ''
   show('elsewhere')
+}
+function offerCopy() {
+  const part = document.querySelector('[data-copy]')
+  const [button, copied] = part.children
+  part.hidden = !navigator.clipboard
+  copied.hidden = true
+  button.onclick = () => navigator.clipboard.writeText(location.href).then(
+    () => { copied.hidden = false },
+    () => { part.hidden = true },
+  )
 }
 function begin() {
   const link = read()

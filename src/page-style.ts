@@ -14,7 +14,8 @@ p { margin: 0 0 1rem; overflow-wrap: anywhere }
 .soft { color: var(--soft) }
 .alert { padding: .75rem 1rem; border-radius: 10px; background: var(--alert-paper); color: var(--alert); font-weight: 500 }
 form { margin: 1.5rem 0 0; padding: 0 }
-form + form { padding-top: 1.5rem; border-top: 1px solid var(--line) }
+form + form, form:not([hidden]) + .more { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line) }
+button + p { margin: .75rem 0 0 }
 label { display: block; margin-bottom: .35rem; font-weight: 600 }
 input { width: 100%; min-height: 3rem; margin-bottom: 1rem; padding: .5rem .85rem; border: 1px solid var(--soft); border-radius: 10px;
   background: var(--paper); color: inherit; font: inherit }

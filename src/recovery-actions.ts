@@ -30,7 +30,7 @@ export function createActions<Options extends StartOptions>(
   async function run(context: Context<Options>, action: Action): Promise<Response> {
     const fields = await readFields(context.request)
     const ticket = readTicket(context, propertyOf(fields, 'ticket'))
-    if (!ticket) return show(context, stalePage(partsOf(context)))
+    if (!ticket) return showStale(context)
     context.report.understood(ticket.content.recipient)
     if (action === 'link') return sendAgain(flow, context, ticket, propertyOf(fields, 'reason'))
     if (action === 'code') return typeCode(instance, context, ticket, propertyOf(fields, 'verificationCode'))
@@ -57,7 +57,7 @@ async function sendAgain<Options extends StartOptions>(
 ): Promise<Response> {
   const { pages } = context.options
   const offer = toOffer(context, content)
-  if (!offer.canSend) return show(context, stalePage(partsOf(context)))
+  if (!offer.canSend) return showStale(context)
   const { recipient, returnTo } = content
   // In the language of the page that it is asked for on.
   const language = chooseLanguage(context.request, context.options.messages)
@@ -86,7 +86,7 @@ async function typeCode<Options extends StartOptions>(
 ): Promise<Response> {
   const { recipient, returnTo, foreign } = content
   // Where the address is not known to whoever types, a code could be somebody else's.
-  if (foreign) return show(context, stalePage(partsOf(context)))
+  if (foreign) return showStale(context)
   try {
     const input = { ...recipient, returnTo, verificationCode: parseCode(code) }
     const { location, setCookie } = await verifyCode(instance, context, input)
@@ -109,7 +109,7 @@ async function typeAddress<Options extends StartOptions>(
   const { request, options, report } = context
   const state = new URL(request.url).searchParams.get('state') ?? ''
   const opened = context.transactions.open(state)
-  if (!opened || !canTypeAddress(context, state, opened)) return show(context, stalePage(partsOf(context)))
+  if (!opened || !canTypeAddress(context, state, opened)) return showStale(context)
   try {
     const attempt = await toAttempt(context, opened.recipient)
     await limitKeeper.guess(attempt, options.limits, report.limiterFailed)
@@ -120,6 +120,10 @@ async function typeAddress<Options extends StartOptions>(
   }
   if (parseAddress(address) === addressOf(opened.recipient)) return restore(context, state, opened)
   return askAddress(context, opened, { problem: partsOf(context).texts.addressWrong, status: 400 })
+}
+
+function showStale<Options extends StartOptions>(context: Context<Options>): Promise<Response> {
+  return show(context, stalePage(partsOf(context), !context.browser.isNew))
 }
 
 // What is not ours to tell the visitor is the app's to handle.

@@ -98,15 +98,16 @@ ${homeLink(texts, parts)}`,
   }
 }
 
-/** A form that is too old, or not this browser's. */
-export function stalePage(parts: PageParts): Page {
+/** A form that is too old, or not this browser's; or of a browser that has brought no cookie along. */
+export function stalePage(parts: PageParts, isKnown: boolean): Page {
   const { texts } = parts
+  const [title, text] = isKnown ? [texts.staleTitle, texts.staleText] : textsOf(texts, 'no_cookies')
   return {
     status: 403,
     lang: texts.lang,
-    title: texts.staleTitle,
-    body: html`<h1>${texts.staleTitle}</h1>
-<p>${texts.staleText}</p>
+    title,
+    body: html`<h1>${title}</h1>
+<p>${text}</p>
 ${homeLink(texts, parts)}`,
   }
 }
@@ -178,6 +179,8 @@ function textsOf(texts: Messages, reason: RecoveryReason, typed = false): [strin
       return [texts.wrongCodeTitle, texts.wrongCodeText]
     case 'refused':
       return [texts.refusedTitle, texts.refusedText]
+    case 'no_cookies':
+      return [texts.noCookiesTitle, texts.noCookiesText]
     case 'fragment':
       return [texts.fragmentTitle, texts.fragmentText]
   }

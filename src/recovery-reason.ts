@@ -6,6 +6,7 @@
  *   has replaced, or a mail scanner has opened.
  * - `wrong_code`: what Auth0 said of a code that was typed in.
  * - `refused`: Auth0 refused without a reason that is known.
+ * - `no_cookies`: the browser has not kept the cookies that it was given.
  * - `fragment`: nothing came that a server can read, as with links that were made elsewhere.
  *
  * @useDeclaredType
@@ -19,6 +20,7 @@ export const recoveryReasons = [
   'too_many_attempts',
   'wrong_code',
   'refused',
+  'no_cookies',
   'fragment',
 ] as const
 

@@ -19,6 +19,9 @@ export const de: Messages = {
   wrongCodeText: 'Hat sich ein Tippfehler eingeschlichen? Es gilt nur der neueste Code, und nur einmal.',
   refusedTitle: 'Die Anmeldung war nicht möglich',
   refusedText: 'Der Anmeldedienst hat abgelehnt und keinen Grund genannt.',
+  noCookiesTitle: 'Ihr Browser behält keine Cookies',
+  noCookiesText:
+    'Zum Anmelden braucht diese Website ein Cookie, und Ihr Browser hat es nicht behalten. Bitte erlauben Sie hier Cookies, und fordern Sie einen neuen Link an.',
   fragmentTitle: 'Mit diesem Link können Sie sich hier nicht anmelden',
   fragmentText: 'Er stammt nicht aus dem Anmeldeformular dieser Website. Bitte beginnen Sie dort.',
   staleTitle: 'Diese Seite ist nicht mehr gültig',
@@ -59,6 +62,8 @@ export const de: Messages = {
   landingWait: 'Einen Moment …',
   landingElsewhereText:
     'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert, und er funktioniert nur dort. Hier geöffnet, ist er nicht verbraucht: Öffnen Sie ihn dort, oder geben Sie dort den Code aus derselben E-Mail ein.',
+  landingCopyButton: 'Link kopieren',
+  landingCopied: 'Kopiert. Fügen Sie ihn dort, wo Sie ihn angefordert haben, in die Adresszeile ein.',
   landingBadTitle: 'Dieser Link ist unvollständig',
   landingBadText:
     'Bitte öffnen Sie ihn noch einmal aus der E-Mail, oder geben Sie den Code aus der E-Mail dort ein, wo Sie den Link angefordert haben.',
@@ -94,6 +99,8 @@ export const de: Messages = {
     too_many_attempts: 'Das waren zu viele Versuche. Bitte fordern Sie einen neuen Code an.',
     wrong_code: 'Dieser Code hat nicht funktioniert. Es gilt nur der neueste, und nur einmal.',
     refused: 'Die Anmeldung war nicht möglich. Bitte versuchen Sie es noch einmal.',
+    no_cookies:
+      'Ihr Browser behält keine Cookies. Bitte erlauben Sie sie für diese Website, und versuchen Sie es noch einmal.',
     fragment: 'Dieser Link wurde nicht hier erstellt. Bitte beginnen Sie von vorn.',
 
     offline:

@@ -19,6 +19,9 @@ export const en: Messages = {
   wrongCodeText: 'Is there a typing mistake in it? Only the newest code works, and only once.',
   refusedTitle: 'You could not be signed in',
   refusedText: 'The sign-in service has refused, and did not say why.',
+  noCookiesTitle: 'Your browser keeps no cookies',
+  noCookiesText:
+    'Signing in needs a cookie of this site, and your browser has not kept it. Please allow cookies here, and ask for a new link.',
   fragmentTitle: 'This link cannot sign you in here',
   fragmentText: 'It was not made by the sign-in form of this site. Please begin there.',
   staleTitle: 'This page is too old',
@@ -59,6 +62,8 @@ export const en: Messages = {
   landingWait: 'One moment …',
   landingElsewhereText:
     'You asked for this link in another browser or on another device, and it works only there. Opening it here has not used it up: open it there, or type the code from the same mail there.',
+  landingCopyButton: 'Copy the link',
+  landingCopied: 'Copied. Paste it where you asked for it, into the address bar.',
   landingBadTitle: 'This link is not complete',
   landingBadText:
     'Please open it from the mail once more, or type the code from the mail where you asked for it.',
@@ -88,6 +93,7 @@ export const en: Messages = {
     too_many_attempts: 'That was tried too often. Please ask for a new code.',
     wrong_code: 'This code did not work. Only the newest one works, and only once.',
     refused: 'You could not be signed in. Please try again.',
+    no_cookies: 'Your browser keeps no cookies. Please allow them for this site, and try again.',
     fragment: 'This link was not made here. Please begin again.',
 
     offline: 'You are offline. Nothing was sent; please try again when you are back.',

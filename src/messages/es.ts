@@ -19,6 +19,9 @@ export const es: Messages = {
   wrongCodeText: '¿Hay algún error de escritura? Solo funciona el código más reciente, y una sola vez.',
   refusedTitle: 'No se ha podido iniciar sesión',
   refusedText: 'El servicio de inicio de sesión ha rechazado la solicitud sin indicar el motivo.',
+  noCookiesTitle: 'Su navegador no guarda cookies',
+  noCookiesText:
+    'Para iniciar sesión hace falta una cookie de este sitio, y su navegador no la ha guardado. Por favor, permita aquí las cookies y solicite un enlace nuevo.',
   fragmentTitle: 'Este enlace no sirve para iniciar sesión aquí',
   fragmentText:
     'No se creó con el formulario de inicio de sesión de este sitio. Por favor, empiece desde allí.',
@@ -60,6 +63,8 @@ export const es: Messages = {
   landingWait: 'Un momento…',
   landingElsewhereText:
     'Este enlace se solicitó en otro navegador o en otro dispositivo, y solo funciona allí. Abrirlo aquí no lo ha gastado: ábralo allí, o escriba allí el código del mismo correo.',
+  landingCopyButton: 'Copiar el enlace',
+  landingCopied: 'Copiado. Péguelo en la barra de direcciones, allí donde lo solicitó.',
   landingBadTitle: 'Este enlace está incompleto',
   landingBadText:
     'Por favor, ábralo de nuevo desde el correo, o escriba el código del correo en el lugar donde solicitó el enlace.',
@@ -95,6 +100,7 @@ export const es: Messages = {
     too_many_attempts: 'Ha habido demasiados intentos. Por favor, solicite un código nuevo.',
     wrong_code: 'Este código no ha funcionado. Solo funciona el más reciente, y una sola vez.',
     refused: 'No se ha podido iniciar sesión. Por favor, inténtelo de nuevo.',
+    no_cookies: 'Su navegador no guarda cookies. Por favor, permítalas para este sitio e inténtelo de nuevo.',
     fragment: 'Este enlace no se creó aquí. Por favor, empiece de nuevo.',
 
     offline:

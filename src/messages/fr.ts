@@ -20,6 +20,9 @@ export const fr: Messages = {
     'Y a-t-il une faute de frappe\u202f? Seul le code le plus récent fonctionne, et une seule fois.',
   refusedTitle: 'La connexion n’a pas abouti',
   refusedText: 'Le service de connexion l’a refusée, sans indiquer de motif.',
+  noCookiesTitle: 'Votre navigateur ne conserve pas les cookies',
+  noCookiesText:
+    'La connexion nécessite un cookie de ce site, et votre navigateur ne l’a pas conservé. Veuillez autoriser les cookies ici et demander un nouveau lien.',
   fragmentTitle: 'Ce lien ne permet pas de se connecter ici',
   fragmentText:
     'Il ne provient pas du formulaire de connexion de ce site. Veuillez commencer par ce formulaire.',
@@ -61,6 +64,8 @@ export const fr: Messages = {
   landingWait: 'Un instant…',
   landingElsewhereText:
     'Vous avez demandé ce lien dans un autre navigateur ou sur un autre appareil, et il ne fonctionne qu’à cet endroit. L’ouvrir ici ne l’a pas consommé\u202f: ouvrez-le là où vous l’avez demandé, ou saisissez-y le code du même e-mail.',
+  landingCopyButton: 'Copier le lien',
+  landingCopied: 'Copié. Collez-le dans la barre d’adresse, là où vous l’avez demandé.',
   landingBadTitle: 'Ce lien est incomplet',
   landingBadText:
     'Veuillez l’ouvrir à nouveau depuis l’e-mail, ou saisir le code de l’e-mail là où vous avez demandé le lien.',
@@ -91,6 +96,8 @@ export const fr: Messages = {
     too_many_attempts: 'Il y a eu trop de tentatives. Veuillez demander un nouveau code.',
     wrong_code: 'Ce code n’a pas fonctionné. Seul le plus récent fonctionne, et une seule fois.',
     refused: 'La connexion n’a pas abouti. Veuillez réessayer.',
+    no_cookies:
+      'Votre navigateur ne conserve pas les cookies. Veuillez les autoriser pour ce site et réessayer.',
     fragment: 'Ce lien n’a pas été créé ici. Veuillez recommencer.',
 
     offline:

@@ -19,6 +19,9 @@ export const it: Messages = {
   wrongCodeText: 'C’è forse un errore di battitura? Funziona solo il codice più recente, e una sola volta.',
   refusedTitle: 'Non è stato possibile accedere',
   refusedText: 'Il servizio di accesso ha rifiutato la richiesta senza indicarne il motivo.',
+  noCookiesTitle: 'Il suo browser non conserva i cookie',
+  noCookiesText:
+    'Per accedere serve un cookie di questo sito, e il suo browser non lo ha conservato. Consenta qui i cookie e richieda un nuovo link.',
   fragmentTitle: 'Questo link non consente di accedere qui',
   fragmentText: 'Non proviene dal modulo di accesso di questo sito. Inizi da lì.',
   staleTitle: 'Questa pagina non è più valida',
@@ -59,6 +62,8 @@ export const it: Messages = {
   landingWait: 'Un momento…',
   landingElsewhereText:
     'Ha richiesto questo link in un altro browser o su un altro dispositivo, e funziona solo lì. Aprirlo qui non lo ha consumato: lo apra lì, oppure inserisca lì il codice contenuto nella stessa e-mail.',
+  landingCopyButton: 'Copia il link',
+  landingCopied: 'Copiato. Lo incolli nella barra degli indirizzi, lì dove lo ha richiesto.',
   landingBadTitle: 'Questo link è incompleto',
   landingBadText:
     'Lo apra di nuovo dall’e-mail, oppure torni dove ha richiesto il link e inserisca il codice ricevuto via e-mail.',
@@ -87,6 +92,7 @@ export const it: Messages = {
     too_many_attempts: 'Ci sono stati troppi tentativi. Richieda un nuovo codice.',
     wrong_code: 'Questo codice non ha funzionato. Funziona solo il più recente, e una sola volta.',
     refused: 'Non è stato possibile accedere. Riprovi.',
+    no_cookies: 'Il suo browser non conserva i cookie. Li consenta per questo sito e riprovi.',
     fragment: 'Questo link non è stato creato qui. Ricominci dall’inizio.',
 
     offline: 'Manca la connessione a internet. Non è stato inviato nulla. Riprovi quando sarà tornata.',

@@ -50,6 +50,10 @@ export interface Messages {
   refusedTitle: string
   /** What is known of it. */
   refusedText: string
+  /** A browser that keeps no cookies. */
+  noCookiesTitle: string
+  /** What it has to allow. */
+  noCookiesText: string
   /** A link that our server can read nothing of. */
   fragmentTitle: string
   /** Where it may come from. */
@@ -121,6 +125,10 @@ export interface Messages {
   landingWait: string
   /** The landing page in another browser than the one that asked. */
   landingElsewhereText: string
+  /** Copies the link, for the browser that asked. */
+  landingCopyButton: string
+  /** After that. */
+  landingCopied: string
   /** A landing page without a link of ours. */
   landingBadTitle: string
   /** What to do about it. */

@@ -18,7 +18,7 @@ import {
   whoIs,
 } from '../support/arrivals.js'
 import type { Browser } from '../support/browser.js'
-import { cookiesOf } from '../support/cookies.js'
+import { cookiesOf, cookiesOfEnd } from '../support/cookies.js'
 import { captureLog } from '../support/log.js'
 import { describeMounts } from '../support/mounts.js'
 import { read, submit } from '../support/shown-page.js'
@@ -138,6 +138,32 @@ describeMounts('a link whose transaction cookie is lost, in the browser that beg
     expect([page.status, page.heading]).toEqual([400, 'This link does not work any more'])
     expect(Object.keys(page.forms)).toEqual(['link'])
     expect(await whoIs(browser, mount)).toBeUndefined()
+  })
+
+  it.each([
+    ['on our page', undefined],
+    ["on the app's page", '/sign-in/again'],
+  ])('tells a browser that keeps nothing at all to do so, %s', async (_title, recover) => {
+    const passwordless = recover ? { pages: { recover } } : {}
+    await using shop = await openShop(mount, tenant(), { passwordless })
+    const browser = shop.browser()
+    const { link } = await ask(browser, mount, tenant(), ada)
+    await forget(browser, transactions)
+    const again = await browser.click(link)
+    await forget(browser, /./)
+
+    const answer = await follow(browser, again)
+
+    if (recover) {
+      expect(answer.headers.get('location')).toBe(`${home}${recover}?error=no_cookies`)
+      expect(cookiesOf(answer)).toEqual(['passwordless_browser'])
+    } else {
+      const page = await read(answer)
+      expect([page.status, page.heading]).toEqual([400, 'Your browser keeps no cookies'])
+      expect(page.forms).toEqual({})
+    }
+    expect(shop.stock).not.toHaveBeenCalled()
+    expect(shop.events.at(-1)).toEqual({ type: 'recovery', connection: 'email', reason: 'no_cookies' })
   })
 
   it('signs in as its own person after a stock login that was begun in between', async () => {
@@ -340,7 +366,7 @@ describeMounts('a link that the tenant refuses', (mount) => {
     tenant().links.expire(ada)
     const dead = await arrivalOf(link)
 
-    expect(cookiesOf(await browser.fetch(dead))).toContain('transaction')
+    expect(cookiesOf(await browser.fetch(dead))).toEqual(['passwordless_browser', ...cookiesOfEnd(mount)])
     expect(await transactionsIn(browser)).toEqual([])
 
     const newer = await ask(browser, mount, tenant(), ada)

@@ -578,7 +578,9 @@ describeMounts('a form for a new link that is not ours to trust', (mount) => {
     const { browser, page } = await openExpired(shop, mount, tenant())
     await forget(browser, /^passwordless/)
 
-    await expectRefused(await submit(browser, path(), page.forms.link), starts(tenant()))
+    const answer = await submit(browser, path(), page.forms.link)
+
+    await expectRefused(answer, starts(tenant()), 'Your browser keeps no cookies')
   })
 
   it.each(at)('because it comes from another site, at %s', async (_title, path) => {

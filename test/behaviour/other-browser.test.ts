@@ -214,6 +214,31 @@ describeMounts('a link opened in another browser', (mount) => {
   })
 })
 
+describeMounts('a link opened where no cookies are kept', (mount) => {
+  const tenant = runTenantForAll()
+  captureLog()
+
+  it.each([
+    ['a new link is asked for', {}, 'link', {}],
+    ['the address is typed', allow, 'address', { address: ada }],
+  ] as const)('is said to need them when %s', async (_title, options, action, typed) => {
+    await using shop = await openShop(mount, tenant(), options)
+    const other = shop.browser()
+    const arrival = await arrivalFor(shop.browser(), mount, tenant())
+    const { forms } = await read(await other.fetch(arrival))
+    await forget(other, /./)
+    const before = countOf(tenant(), '/passwordless/start')
+
+    const page = await read(await submit(other, mount.paths.callback, forms[action], typed))
+
+    expect([page.status, page.heading]).toEqual([403, 'Your browser keeps no cookies'])
+    expect(page.forms).toEqual({})
+    expect(countOf(tenant(), '/passwordless/start')).toBe(before)
+    expect(await whoIs(other, mount)).toBeUndefined()
+    expect(shop.stock).not.toHaveBeenCalled()
+  })
+})
+
 describeMounts('a link opened in another browser, where that is allowed', (mount) => {
   const tenant = runTenantForAll()
   captureLog()

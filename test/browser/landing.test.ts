@@ -11,7 +11,7 @@ import { createPasswordless } from '../../src/v3/index.js'
 import { settingsOn } from '../support/apps.js'
 import { toConfig } from '../support/mounts-v3.js'
 import { appRouter, type RouteHandler } from '../support/routers.js'
-import { type Buyer, expectAccessible, expectFits, launchBrowser, openBuyer } from './buyer.js'
+import { type Buyer, expectAccessible, expectFits, isFocused, launchBrowser, openBuyer } from './buyer.js'
 
 const start = '/api/auth/passwordless'
 const texts = en
@@ -172,7 +172,10 @@ describe('the landing page where a link belongs to its browser', () => {
 
     await scanner.page.getByText(texts.landingElsewhereText).waitFor()
     expect(await heading(scanner.page).textContent()).toBe(texts.otherBrowserTitle)
-    expect(await scanner.page.getByRole('button').allTextContents()).toEqual([texts.newLinkButton])
+    expect(await scanner.page.getByRole('button').allTextContents()).toEqual([
+      texts.newLinkButton,
+      texts.landingCopyButton,
+    ])
     expect(await scanner.page.evaluate('[...document.links].map(({ href }) => href)')).not.toContain(
       expect.stringContaining('verify_redirect'),
     )
@@ -208,7 +211,47 @@ describe('the landing page where a link belongs to its browser', () => {
     await phone.page.goto(href)
 
     await phone.page.getByText(texts.landingElsewhereText).waitFor()
-    expect(await phone.page.getByRole('button').count()).toBe(0)
+    expect(await phone.page.getByRole('button').allTextContents()).toEqual([texts.landingCopyButton])
+  })
+
+  it('copies the link for the browser that asked, and spends nothing', async () => {
+    const [ada, phone] = [await open(site), await open(site)]
+    const href = await askForLink(site, ada.page, 'copied')
+    await phone.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await phone.page.goto(href)
+    const before = site.tenant.requests.length
+
+    await button(phone.page, texts.landingCopyButton).click()
+
+    await phone.page.getByText(texts.landingCopied).waitFor()
+    expect(await isFocused(button(phone.page, texts.landingCopyButton))).toBe(true)
+    await expectAccessible(phone.page)
+    expect(site.tenant.requests.length).toBe(before)
+    const copied: unknown = await phone.page.evaluate('navigator.clipboard.readText()')
+    expect(copied).toBe(new URL(href, site.url).href)
+    await ada.page.goto(String(copied))
+    await ada.page.waitForURL('**/checkout')
+    expect(await signedInAs(ada)).toMatch(/^copied\./)
+    expect(await signedInAs(phone)).toBeUndefined()
+  })
+
+  it.each([
+    ['is not to be had', 'Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined })'],
+    ['is refused', 'Clipboard.prototype.writeText = () => Promise.reject(new Error("refused"))'],
+  ])('has no button to copy by where the clipboard %s', async (_title, script) => {
+    const [ada, phone] = [await open(site), await open(site)]
+    const href = await askForLink(site, ada.page, 'uncopied')
+    await phone.context.addInitScript(script)
+
+    await phone.page.goto(href)
+
+    await button(phone.page, texts.newLinkButton).waitFor()
+    const copy = button(phone.page, texts.landingCopyButton)
+    if (await copy.isVisible()) await copy.click()
+    await copy.waitFor({ state: 'hidden' })
+    expect(await phone.page.getByText(texts.landingCopied).isVisible()).toBe(false)
+    await button(phone.page, texts.newLinkButton).click()
+    await phone.page.getByRole('heading', { name: texts.sentTitle }).waitFor()
   })
 
   it('works with the keyboard alone', async () => {
@@ -388,6 +431,13 @@ describe('each state of the landing page', () => {
       const ada = await open(site)
       await page.goto(await askForLink(site, ada.page, 'elsewhere'))
       await button(page, texts.newLinkButton).waitFor()
+    },
+    copied: async (site, { page, context }) => {
+      const ada = await open(site)
+      await context.grantPermissions(['clipboard-write'])
+      await page.goto(await askForLink(site, ada.page, 'copied'))
+      await button(page, texts.landingCopyButton).click()
+      await page.getByText(texts.landingCopied).waitFor()
     },
     bad: async (_site, { page }) => {
       await page.goto(start)

@@ -1,6 +1,6 @@
 import type { Tenant } from '../../src/testing/index.js'
 import type { AppOptions, Mount } from './apps.js'
-import { arrivalOf, ask, openShop } from './arrivals.js'
+import { arrivalOf, ask, follow, forget, openShop, transactions } from './arrivals.js'
 import type { Browser } from './browser.js'
 
 import { read, submit } from './shown-page.js'
@@ -101,10 +101,23 @@ export const situations = {
       return browser.fetch(arrival.href)
     },
   },
+  noCookies: {
+    status: 400,
+    async play({ browser, mount, tenant }) {
+      const { link } = await ask(browser, mount, tenant, ada)
+      await forget(browser, transactions)
+      const again = await browser.click(link)
+      await forget(browser, /./)
+      return follow(browser, again)
+    },
+  },
   fragment: { status: 400, play: ({ browser, mount }) => browser.fetch(mount.paths.callback) },
   stale: {
     status: 403,
-    play: ({ browser, mount }) => browser.postForm(`${mount.paths.callback}?passwordless=link`, {}),
+    async play({ browser, mount, tenant }) {
+      await ask(browser, mount, tenant, ada)
+      return browser.postForm(`${mount.paths.callback}?passwordless=link`, {})
+    },
   },
   sent: { status: 200, play: async (scene) => press(await expired(scene), scene, scene.browser, 'link') },
   sentElsewhere: {

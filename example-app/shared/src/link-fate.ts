@@ -56,6 +56,14 @@ const fates = new Map<string, Pick<LinkFate, 'title' | 'text'> & Partial<LinkFat
   ],
   ['refused', { title: 'You could not be signed in.', text: 'We were not told why. A new link may help.' }],
   [
+    'no_cookies',
+    {
+      title: 'Your browser keeps no cookies.',
+      text: 'Signing in takes one cookie of ours. Please allow cookies here, and begin again.',
+      canSend: false,
+    },
+  ],
+  [
     'fragment',
     {
       title: 'This link is not one of ours.',
