@@ -1,5 +1,5 @@
 import { readBytes } from './bytes.js'
-import { PasswordlessError } from './errors.js'
+import { invalidRequest, PasswordlessError } from './errors.js'
 import { isFormType, mediaType } from './media-type.js'
 
 const maxBodyBytes = 16 * 1024
@@ -30,7 +30,7 @@ export async function readFields(request: Request): Promise<unknown> {
   }
   const bytes = await readBytes(request.body, maxBodyBytes).catch(() => {
     // The visitor has gone; nobody will read this.
-    throw invalid('the body broke off')
+    throw invalidRequest('the body broke off')
   })
   if (bytes === undefined) {
     throw new PasswordlessError('payload_too_large', `the body must have at most ${maxBodyBytes} bytes`)
@@ -41,7 +41,7 @@ export async function readFields(request: Request): Promise<unknown> {
 function parseJson(bytes: Uint8Array): unknown {
   const value = toJson(bytes)
   // A schema of the app that looks into it would run out of stack.
-  if (isDeeperThan(maxDepth, value)) throw invalid('the body is nested too deeply')
+  if (isDeeperThan(maxDepth, value)) throw invalidRequest('the body is nested too deeply')
   return value
 }
 
@@ -49,7 +49,7 @@ function toJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    throw invalid('the body is not JSON')
+    throw invalidRequest('the body is not JSON')
   }
 }
 
@@ -62,7 +62,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 async function parseForm(bytes: Uint8Array<ArrayBuffer>, request: Request): Promise<unknown> {
   const fields = new Map<string, string | string[]>()
   for (const [name, value] of await formEntries(bytes, request)) {
-    if (typeof value !== 'string') throw invalid('files are not accepted')
+    if (typeof value !== 'string') throw invalidRequest('files are not accepted')
     if (value === '') continue
     const before = fields.get(name)
     fields.set(name, before === undefined ? value : [before, value].flat())
@@ -75,10 +75,6 @@ async function formEntries(bytes: Uint8Array<ArrayBuffer>, request: Request) {
   try {
     return await new Response(bytes, { headers }).formData()
   } catch {
-    throw invalid('the body is not a form')
+    throw invalidRequest('the body is not a form')
   }
-}
-
-function invalid(message: string): PasswordlessError {
-  return new PasswordlessError('invalid_request', message)
 }

@@ -108,3 +108,8 @@ export function isPasswordlessError(error: unknown): error is PasswordlessError 
 export function configurationError(message: string): PasswordlessError {
   return new PasswordlessError('configuration_error', message)
 }
+
+/** A request that no form of the app sends. Inside the package only. */
+export function invalidRequest(message: string): PasswordlessError {
+  return new PasswordlessError('invalid_request', message)
+}

@@ -2,8 +2,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as v from 'valibot'
 import { foldAddress, foldPhoneNumber } from './address.js'
 import { readFields } from './body.js'
-import { PasswordlessError } from './errors.js'
+import { invalidRequest } from './errors.js'
 import { canonicalLanguage } from './language.js'
+import { nameOf, parseOwnFields, splitFields } from './own-fields.js'
 
 /**
  * What a visitor may ask for: the body of a start request.
@@ -157,9 +158,9 @@ export async function readSubmission(
 ): Promise<Submission> {
   const body = await readObject(request)
   const ours = isEmail(body) ? EmailInput : SmsInput
-  const [own, others] = schema ? split(body, ours.entries) : [body, {}]
+  const [own, others] = schema ? splitFields(body, ours.entries) : [body, {}]
   const input = parse(ours, { ...queryOf(request), ...own })
-  return { input, fields: schema && (await parseFields(schema, others)) }
+  return { input, fields: schema && (await parseOwnFields(schema, others)) }
 }
 
 /**
@@ -189,13 +190,13 @@ export function parseCode(typed: unknown): string {
 
 function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true })
-  if (!result.success) throw invalid(result.issues[0].message)
+  if (!result.success) throw invalidRequest(result.issues[0].message)
   return result.output
 }
 
 async function readObject(request: Request): Promise<object> {
   const body = await readFields(request)
-  if (!isObject(body)) throw invalid('the body must be an object')
+  if (!isObject(body)) throw invalidRequest('the body must be an object')
   return body
 }
 
@@ -212,32 +213,7 @@ function isAddress(address: string): boolean {
 function isEmail(fields: object): boolean {
   if (!('connection' in fields) || fields.connection === 'email') return true
   if (fields.connection === 'sms') return false
-  throw invalid('"connection" must be "email" or "sms"')
-}
-
-// Names that a schema could write into a prototype are nobody's.
-const prototypeNames = ['__proto__', 'constructor', 'prototype']
-
-function split(body: object, entries: object): [object, object] {
-  const own: [string, unknown][] = []
-  const others: [string, unknown][] = []
-  for (const [name, value] of Object.entries(body)) {
-    if (prototypeNames.includes(name)) throw invalid(`"${name}" is not a known field`)
-    ;(Object.hasOwn(entries, name) ? own : others).push([name, value])
-  }
-  return [Object.fromEntries(own), Object.fromEntries(others)]
-}
-
-async function parseFields(schema: StandardSchemaV1, fields: object): Promise<unknown> {
-  const result = await schema['~standard'].validate(fields)
-  if (!result.issues) return result.value
-  // The name, and not the schema's words: those of many libraries repeat the value.
-  const step = result.issues[0]?.path?.[0]
-  throw invalid(`${nameOf(typeof step === 'object' ? step.key : step) ?? 'a field'} was not accepted`)
-}
-
-function nameOf(key: unknown): string | undefined {
-  return typeof key === 'string' && /^\w{1,32}$/.test(key) ? `"${key}"` : undefined
+  throw invalidRequest('"connection" must be "email" or "sms"')
 }
 
 function isObject(value: unknown): value is object {
@@ -248,8 +224,4 @@ function describeKey(issue: v.StrictObjectIssue): string {
   const name = nameOf(issue.path?.[0].key)
   if (issue.expected !== 'never') return `${name} is missing`
   return name ? `${name} is not a known field` : 'a field is not known'
-}
-
-function invalid(message: string): PasswordlessError {
-  return new PasswordlessError('invalid_request', message)
 }

@@ -1,7 +1,7 @@
 import { addressOf, foldAddress } from './address.js'
 import { answerFailed, withCookies } from './answer.js'
 import { readFields } from './body.js'
-import { isPasswordlessError, PasswordlessError } from './errors.js'
+import { invalidRequest, isPasswordlessError, type PasswordlessError } from './errors.js'
 import type { Instance } from './instance.js'
 import { toLandingPage } from './landing-page.js'
 import { chooseMessages } from './messages/choose.js'
@@ -113,5 +113,5 @@ function isTo({ searchParams }: URL, { recipient }: OpenState): boolean {
 }
 
 function foreign(): PasswordlessError {
-  return new PasswordlessError('invalid_request', 'this is no sign-in link of this app')
+  return invalidRequest('this is no sign-in link of this app')
 }

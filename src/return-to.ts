@@ -1,4 +1,4 @@
-import { PasswordlessError } from './errors.js'
+import { invalidRequest } from './errors.js'
 import { parseUrl } from './parse-url.js'
 
 // It is carried in the state or in a cookie, once more encoded there.
@@ -31,8 +31,5 @@ export function safeReturnTo(
   // `blob:https://shop.example/x` has the origin of the shop too, hence the look at the scheme.
   if (target.origin !== origin || target.protocol !== protocol) return otherwise
   if (target.href.length <= maxEncodedLength) return target.href
-  throw new PasswordlessError(
-    'invalid_request',
-    `"returnTo" must have at most ${maxEncodedLength} characters when it is encoded`,
-  )
+  throw invalidRequest(`"returnTo" must have at most ${maxEncodedLength} characters when it is encoded`)
 }

@@ -1,4 +1,4 @@
-import { PasswordlessError } from '../errors.js'
+import { invalidRequest } from '../errors.js'
 import { parseUrl } from '../parse-url.js'
 import { unknownHost } from '../unknown-host.js'
 import { type Config, configError } from './config.js'
@@ -18,7 +18,7 @@ export function resolveBaseUrl({ appBaseUrl }: Config, request: Request): string
   const { origin } = new URL(inferred)
   if (appBaseUrl.some((allowed) => new URL(allowed).origin === origin)) return origin
   // Whoever can choose the Host header gets no link made with it.
-  throw new PasswordlessError('invalid_request', 'this host is not one of the app')
+  throw invalidRequest('this host is not one of the app')
 }
 
 /** The URL of a request as a `domain` function of the app should see it. */
