@@ -46,7 +46,10 @@ export function canTypeAddress<Options extends StartOptions>(
   opened: OpenState,
 ): boolean {
   if (browser.hasUsed(state)) return false
-  return browser.began(opened) ? opened.foreign : options.otherBrowser === 'allow'
+  if (browser.began(opened)) return opened.foreign
+  // A code that is typed goes to Auth0 and back in one browser. Whoever brings its state to another knows its nonce, too,
+  // and may have made it for any address.
+  return options.otherBrowser === 'allow' && !opened.typed
 }
 
 /** Writes the transaction of a state once more, and comes back to the callback with it. */
