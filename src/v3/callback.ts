@@ -19,33 +19,33 @@ export function createHandleCallback(flows: FlowsGetter<BoundOptions>, auth0: Au
     const { handleCallback } = await auth0()
     // Before the stock callback, which ends the response.
     for (const line of arrival.setCookie) response?.appendHeader('set-cookie', line)
-    const { stock } = visit.options
-    const options = arrival.only
-      ? { ...stock, afterCallback: onlyFor(arrival.only, stock.afterCallback) }
-      : stock
-    try {
-      const answer: unknown = await Reflect.apply(handleCallback, undefined, [request, second, options])
-      return answer instanceof Response ? withCookies(answer, arrival.setCookie) : undefined
-    } catch (error) {
-      if (!arrival.only || !isSomebodyElse(error)) throw error
-      return withCookies(await arrival.only.otherwise(), arrival.setCookie)
+    const { only } = arrival
+    let isRefused = false
+    const refuse = () => {
+      isRefused = true
+      // On the App Router the SDK drops its answer when a hook throws, and the end of the transaction with it.
+      if (response) throw new Error('the session would be that of somebody else')
     }
+    const { stock } = visit.options
+    const options = only ? { ...stock, afterCallback: onlyFor(only, stock.afterCallback, refuse) } : stock
+    const answer: unknown = await Promise.resolve(
+      Reflect.apply(handleCallback, undefined, [request, second, options]),
+    ).catch((error: unknown) => {
+      if (!isRefused) throw error
+    })
+    const lines = answer instanceof Response ? answer.headers.getSetCookie() : []
+    if (only && isRefused) return withCookies(await only.otherwise(), [...lines, ...arrival.setCookie])
+    return answer instanceof Response ? withCookies(answer, arrival.setCookie) : undefined
   }
 }
 
-class SomebodyElse extends Error {}
-
-// The SDK wraps what its hook throws.
-function isSomebodyElse(error: unknown): boolean {
-  return error instanceof SomebodyElse || propertyOf(error, 'cause') instanceof SomebodyElse
-}
-
 /** The app's `afterCallback`, reached by one person alone: the SDK writes the session after it. */
-function onlyFor({ recipient }: Only, next: ((...args: never[]) => unknown) | undefined) {
+function onlyFor({ recipient }: Only, next: ((...args: never[]) => unknown) | undefined, refuse: () => void) {
   return (...args: unknown[]): unknown => {
-    // Request, response on the Pages Router, session, state.
+    // The request, the response on the Pages Router, the session, the state.
     const session = args.at(-2)
-    if (!addressesOf(propertyOf(session, 'user')).includes(addressOf(recipient))) throw new SomebodyElse()
+    const isRecipient = addressesOf(propertyOf(session, 'user')).includes(addressOf(recipient))
+    if (!isRecipient) return refuse()
     return next ? Reflect.apply(next, undefined, args) : session
   }
 }

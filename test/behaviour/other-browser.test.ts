@@ -425,22 +425,6 @@ describeMounts(
       },
     )
 
-    it.each(['+1 500 555 0006', '+1 (500) 555-0006', ' +15005550006 ', '\uff0b15005550006'])(
-      'is a number as people write it: %j',
-      async (address) => {
-        await using shop = await openShop(mount, tenant(), allow)
-        const [began, other] = [shop.browser(), shop.browser()]
-        const number = { connection: 'sms', phoneNumber: phone }
-        const { code } = await ask(began, mount, tenant(), number)
-        const typed = await began.postJson(mount.paths.verify, { ...number, verificationCode: code })
-        const { forms } = await read(await other.click(JSON.parse(await typed.text()).location))
-
-        const again = await submit(other, mount.paths.callback, forms.address, { address })
-
-        expect(again.status).toBe(303)
-      },
-    )
-
     it('is wrong when there is none, or two', async () => {
       await using shop = await openShop(mount, tenant(), allow)
       const other = shop.browser()

@@ -66,6 +66,8 @@ describeMounts("a stranger's code behind a state that is for somebody else's add
       // State and nonce stand in its cookie for everybody to read. The app's own hook does not see the stranger, either.
       expect((await read(answer)).heading).toBe('This link belongs to another browser')
       expect(shop.stock).not.toHaveBeenCalled()
+      const left = await victim.cookies.getCookies(home)
+      expect(left.map(({ key }) => key)).toEqual(['passwordless_browser'])
     }
   })
 
