@@ -44,8 +44,10 @@ function onlyFor({ recipient }: Only, next: ((...args: never[]) => unknown) | un
   return (...args: unknown[]): unknown => {
     // The request, the response on the Pages Router, the session, the state.
     const session = args.at(-2)
-    const isRecipient = addressesOf(propertyOf(session, 'user')).includes(addressOf(recipient))
-    if (!isRecipient) return refuse()
+    const user = propertyOf(session, 'user')
+    // Anybody can sign up with an address by another connection, unverified.
+    const isVerified = propertyOf(user, 'email_verified') === true
+    if (!isVerified || !addressesOf(user).includes(addressOf(recipient))) return refuse()
     return next ? Reflect.apply(next, undefined, args) : session
   }
 }
