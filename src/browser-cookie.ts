@@ -58,7 +58,7 @@ function isOurs(random: string, mac: string, keys: Keys): boolean {
   return keys.browser.some((hash) => isSame(hash(random), mac))
 }
 
-// 96 bits: every try at hitting another's costs a start, since a cookie counts only when the app has signed it.
+// 96 bits: every try at hitting another's costs a request, since a cookie counts only when the app has made it up and signed it.
 function digestOf(text: string): string {
   return encode(sha256(text).subarray(0, 12))
 }

@@ -1,5 +1,6 @@
 import { addressOf } from './address.js'
 import { redirectTo } from './answer.js'
+import type { Recipient } from './input.js'
 import type { Instance } from './instance.js'
 import type { StartOptions } from './options.js'
 import { askAddress, canTypeAddress, explain, isRestored, restore } from './recovery.js'
@@ -10,7 +11,14 @@ import type { OpenState } from './state.js'
 import { type Context, toContext, toTransactionInput, type Visit } from './visit.js'
 
 /** What comes of a request to the callback: an answer of ours, or the stock callback with some cookies added to its. */
-export type Arrival = Response | { setCookie: string[] }
+export type Arrival = Response | { setCookie: string[]; only?: Only }
+
+/** Whom alone the stock callback may sign in, where it can be asked. */
+export interface Only {
+  recipient: Recipient
+  /** The answer when it would be somebody else. */
+  otherwise(): Promise<Response>
+}
 
 const untouched: Arrival = { setCookie: [] }
 // Whatever brings one of these is the stock callback's to judge.
@@ -46,7 +54,7 @@ async function receive<Options extends StartOptions>(
   context: Context<Options>,
   state: string,
 ): Promise<Arrival> {
-  const { request, transactions, browser, report } = context
+  const { request, transactions, browser, options, report } = context
   const opened = transactions.open(state)
   if (!opened) return untouched
   report.understood(opened.recipient)
@@ -58,7 +66,14 @@ async function receive<Options extends StartOptions>(
     return endTransaction(instance, context, state, answer)
   }
   if (!query.has('code')) return untouched
-  if (await instance.sdk.hasTransaction(request, state)) return { setCookie: [browser.toCookie(state)] }
+  if (await instance.sdk.hasTransaction(request, state)) {
+    const setCookie = [browser.toCookie(state)]
+    if (options.otherBrowser !== 'allow' || browser.began(opened)) return { setCookie }
+    // Whoever began knows the state, and on SDK v3 the nonce, too: enough to put a code of their own beside an address that
+    // is not theirs.
+    const otherwise = () => explain(context, 'other_browser', opened)
+    return { setCookie, only: { recipient: opened.recipient, otherwise } }
+  }
 
   // It was given one a moment ago.
   if (isRestored(query) && browser.isNew) return explain(context, 'no_cookies')

@@ -173,13 +173,9 @@ export async function readCode(request: Request): Promise<VerifyInput> {
   return parse(isEmail(body) ? EmailCode : SmsCode, { ...queryOf(request), ...body })
 }
 
-/** An address or a number as it is typed into a page of ours. */
+/** An address as it is typed into a page of ours. */
 export function parseAddress(typed: unknown): string | undefined {
-  if (typeof typed !== 'string') return undefined
-  const isEmail = foldAddress(typed).includes('@')
-  const result = isEmail
-    ? v.safeParse(EmailInput.entries.email, typed)
-    : v.safeParse(SmsInput.entries.phoneNumber, typed)
+  const result = v.safeParse(EmailInput.entries.email, typed)
   return result.success ? result.output : undefined
 }
 

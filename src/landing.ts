@@ -100,11 +100,13 @@ function isOurs<Options extends StartOptions>(context: Context<Options>, link: U
   )
 }
 
-function isTo({ searchParams }: URL, { recipient }: OpenState): boolean {
+function isTo({ searchParams }: URL, { recipient, nonce }: OpenState): boolean {
   const names = ['email', 'phone_number']
   const [name = '', other = ''] = recipient.connection === 'email' ? names : names.toReversed()
   const address = searchParams.get(name)
   return (
+    // First of all what stands in the mail alone: whoever has but the state could try addresses here, as many as they like.
+    searchParams.get('nonce') === nonce &&
     searchParams.get('connection') === recipient.connection &&
     address !== null &&
     foldAddress(address) === addressOf(recipient) &&

@@ -80,8 +80,6 @@ ${homeLink(texts, parts)}`,
 /** Asks for the address that a link from another browser was sent to. */
 export function addressPage(parts: PageParts, offer: Offer, query: URLSearchParams): Page {
   const { texts } = parts
-  const isEmail = offer.recipient.connection === 'email'
-  const type = isEmail ? 'email' : 'tel'
   return {
     status: 200,
     lang: texts.lang,
@@ -90,8 +88,8 @@ export function addressPage(parts: PageParts, offer: Offer, query: URLSearchPara
 ${toAlert(offer.problem)}<p>${texts.addressText}</p>
 <form method="post" action="${toAction('address', query)}">
 <input type="hidden" name="ticket" value="${offer.ticket}">
-<label for="address">${isEmail ? texts.addressLabel : texts.phoneLabel}</label>
-<input id="address" name="address" type="${type}" autocomplete="${type}" required>
+<label for="address">${texts.addressLabel}</label>
+<input id="address" name="address" type="email" autocomplete="email" required>
 <button>${texts.addressButton}</button>
 </form>
 ${homeLink(texts, parts)}`,

@@ -6,7 +6,7 @@ import { addressPage, type Offer, type PageParts, reasonPage } from './recovery-
 import type { RecoveryReason } from './recovery-reason.js'
 import type { Settings } from './sdk.js'
 import type { OpenState, StateContent } from './state.js'
-import { toTicketCookie, writeTicket } from './ticket.js'
+import { toTicketCookies, writeTicket } from './ticket.js'
 import { type Context, toTransactionInput } from './visit.js'
 
 /** Tells the visitor why nobody was signed in, on our page or on the app's, and offers the next step. */
@@ -21,7 +21,8 @@ export async function explain<Options extends StartOptions>(
   const appPage = state?.failedPage ?? options.pages?.recover
   if (!appPage) return show(context, reasonPage(partsOf(context), reason, offer))
 
-  const cookies = offer?.canSend ? [toTicketCookie(context, offer.ticket)] : []
+  // Without an offer, the form on that page must not do what an earlier one was for.
+  const cookies = toTicketCookies(context, offer?.canSend ? offer.ticket : undefined)
   const page = new URL(addQuery(toAppPage(context, appPage), 'error', reason))
   // With an end of its own, a token behind "#" does not go there, too.
   if (reason === 'fragment' && !page.hash) page.hash = 'no-token'
@@ -46,7 +47,10 @@ export function canTypeAddress<Options extends StartOptions>(
   opened: OpenState,
 ): boolean {
   if (browser.hasUsed(state)) return false
-  return browser.began(opened) ? opened.foreign : options.otherBrowser === 'allow'
+  if (browser.began(opened)) return opened.foreign
+  // A code that is typed goes to Auth0 and back in one browser. Whoever brings its state to another knows its nonce, too,
+  // and may have made it for any address.
+  return options.otherBrowser === 'allow' && !opened.typed
 }
 
 /** Writes the transaction of a state once more, and comes back to the callback with it. */

@@ -18,10 +18,12 @@ export function writeTicket<Options>(
   return sealState(keys, ofThisBrowser, purposeOf(settings))
 }
 
-/** The `Set-Cookie` line that gives a ticket to a page of the app's own. */
-export function toTicketCookie({ settings }: Context<unknown>, ticket: string): string {
-  const place = cookiePlace(settings)
-  return stringifySetCookie(name, ticket, { ...place, sameSite: 'strict', maxAge: lifetimeSeconds })
+/** The `Set-Cookie` lines that give a ticket to a page of the app's own, or take away that of an earlier failure. */
+export function toTicketCookies(context: Context<unknown>, ticket: string | undefined): string[] {
+  if (ticket === undefined && !ticketIn(context.request)) return []
+  const maxAge = ticket === undefined ? 0 : lifetimeSeconds
+  const place = cookiePlace(context.settings)
+  return [stringifySetCookie(name, ticket ?? '', { ...place, sameSite: 'strict', maxAge })]
 }
 
 /** A ticket that came with a post. */
@@ -46,8 +48,12 @@ export function readTicket<Options extends StartOptions>(
   if (typeof inForm === 'string') return open(context, inForm, false)
 
   assertOwnOrigin(request, settings, options)
-  const inCookie = parseCookie(request.headers.get('cookie') ?? '')[name]
+  const inCookie = ticketIn(request)
   return inCookie ? open(context, inCookie, true) : undefined
+}
+
+function ticketIn(request: Request): string | undefined {
+  return parseCookie(request.headers.get('cookie') ?? '')[name]
 }
 
 function open<Options>(

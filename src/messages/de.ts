@@ -48,7 +48,6 @@ export const de: Messages = {
   addressTitle: 'Ist das Ihr Link?',
   addressText: 'Geben Sie die Adresse ein, an die er gesendet wurde. Dann sind Sie hier angemeldet.',
   addressLabel: 'E-Mail-Adresse',
-  phoneLabel: 'Telefonnummer',
   addressButton: 'Weiter',
   addressWrong: 'An diese Adresse wurde der Link nicht gesendet.',
 

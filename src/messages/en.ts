@@ -48,7 +48,6 @@ export const en: Messages = {
   addressTitle: 'Is this your link?',
   addressText: 'Type the address that it was sent to, and you are signed in here.',
   addressLabel: 'E-mail address',
-  phoneLabel: 'Phone number',
   addressButton: 'Go on',
   addressWrong: 'The link was not sent to this address.',
 

@@ -49,7 +49,6 @@ export const es: Messages = {
   addressTitle: '¿Es suyo este enlace?',
   addressText: 'Escriba la dirección a la que se envió para iniciar sesión aquí.',
   addressLabel: 'Correo electrónico',
-  phoneLabel: 'Número de teléfono',
   addressButton: 'Continuar',
   addressWrong: 'El enlace no se envió a esta dirección.',
 

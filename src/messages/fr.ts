@@ -50,7 +50,6 @@ export const fr: Messages = {
   addressTitle: 'Ce lien est-il le vôtre\u202f?',
   addressText: 'Saisissez l’adresse à laquelle il a été envoyé pour vous connecter ici.',
   addressLabel: 'Adresse e-mail',
-  phoneLabel: 'Numéro de téléphone',
   addressButton: 'Continuer',
   addressWrong: 'Le lien n’a pas été envoyé à cette adresse.',
 

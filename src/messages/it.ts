@@ -48,7 +48,6 @@ export const it: Messages = {
   addressTitle: 'Questo link è suo?',
   addressText: 'Inserisca l’indirizzo a cui è stato inviato per accedere qui.',
   addressLabel: 'Indirizzo e-mail',
-  phoneLabel: 'Numero di telefono',
   addressButton: 'Continua',
   addressWrong: 'Il link non è stato inviato a questo indirizzo.',
 

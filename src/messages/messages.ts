@@ -99,10 +99,8 @@ export interface Messages {
   addressTitle: string
   /** Why it asks. */
   addressText: string
-  /** The label of the field, for a mail. */
+  /** The label of the field. */
   addressLabel: string
-  /** The same for a text message. */
-  phoneLabel: string
   /** Goes on. */
   addressButton: string
   /** Another address than that of the link. */

@@ -1,5 +1,8 @@
+import { addressesOf, addressOf } from '../address.js'
+import type { Only } from '../callback.js'
 import type { FlowsGetter } from '../flows.js'
 import type { Original } from '../mount.js'
+import { propertyOf } from '../property-of.js'
 import type { Visit } from '../visit.js'
 import type { Auth0Getter } from './auth0.js'
 import type { BoundCallbackOptions, BoundOptions } from './options.js'
@@ -16,13 +19,40 @@ export function createHandleCallback(flows: FlowsGetter<BoundOptions>, auth0: Au
     const { handleCallback } = await auth0()
     // Before the stock callback, which ends the response.
     for (const line of arrival.setCookie) response?.appendHeader('set-cookie', line)
-    const answer: unknown = await Reflect.apply(handleCallback, undefined, [
-      request,
-      second,
-      visit.options.stock,
-    ])
-    if (!(answer instanceof Response)) return undefined
-    for (const line of arrival.setCookie) answer.headers.append('set-cookie', line)
-    return answer
+    const { only } = arrival
+    let isRefused = false
+    const refuse = () => {
+      isRefused = true
+      // On the App Router the SDK drops its answer when a hook throws, and the end of the transaction with it.
+      if (response) throw new Error('the session would be that of somebody else')
+    }
+    const { stock } = visit.options
+    const options = only ? { ...stock, afterCallback: onlyFor(only, stock.afterCallback, refuse) } : stock
+    const answer: unknown = await Promise.resolve(
+      Reflect.apply(handleCallback, undefined, [request, second, options]),
+    ).catch((error: unknown) => {
+      if (!isRefused) throw error
+    })
+    const lines = answer instanceof Response ? answer.headers.getSetCookie() : []
+    if (only && isRefused) return withCookies(await only.otherwise(), [...lines, ...arrival.setCookie])
+    return answer instanceof Response ? withCookies(answer, arrival.setCookie) : undefined
   }
+}
+
+/** The app's `afterCallback`, reached by one person alone: the SDK writes the session after it. */
+function onlyFor({ recipient }: Only, next: ((...args: never[]) => unknown) | undefined, refuse: () => void) {
+  return (...args: unknown[]): unknown => {
+    // The request, the response on the Pages Router, the session, the state.
+    const session = args.at(-2)
+    const user = propertyOf(session, 'user')
+    // Anybody can sign up with an address by another connection, unverified.
+    const isVerified = propertyOf(user, 'email_verified') === true
+    if (!isVerified || !addressesOf(user).includes(addressOf(recipient))) return refuse()
+    return next ? Reflect.apply(next, undefined, args) : session
+  }
+}
+
+function withCookies(answer: Response, lines: readonly string[]): Response {
+  for (const line of lines) answer.headers.append('set-cookie', line)
+  return answer
 }

@@ -19,6 +19,7 @@ import { cookiesOf, cookiesOfEnd, cookiesOfStart } from '../support/cookies.js'
 import { captureLog } from '../support/log.js'
 import { describeMounts, eachPlace } from '../support/mounts.js'
 import { fromElsewhere, read, submit } from '../support/shown-page.js'
+import { notThis, typeCode } from '../support/typed-code.js'
 
 /** An app's own page behind a link that signed nobody in: `pages.recover`. */
 const ada = 'ada@example.com'
@@ -246,6 +247,26 @@ describeMounts("an app's own page for links that signed nobody in", (mount) => {
     const answer = await openExpired(shop.browser(), mount, tenant())
 
     expect(cookiesOf(answer)).toEqual(['passwordless_browser', ...cookiesOfEnd(mount)])
+  })
+})
+
+describeMounts("the ticket of an app's own page", (mount) => {
+  const tenant = runTenantForAll()
+  captureLog()
+
+  it('is taken back by a failure that offers nothing: its form does not send to the address of an earlier one', async () => {
+    await using shop = await openShop(mount, tenant(), withPage)
+    const browser = shop.browser()
+    await openExpired(browser, mount, tenant())
+    const { code } = await ask(browser, mount, tenant(), { email: 'eve@example.com', send: 'code' })
+    const fields = { email: 'eve@example.com', verificationCode: notThis(code) }
+    const refused = await typeCode(mount, browser, fields)
+    const before = starts(tenant())
+
+    const sent = await askAgain(browser, mount)
+
+    expect(refused.headers.get('location')).toContain('error=wrong_code')
+    expect([sent.status, starts(tenant()) - before]).toEqual([403, 0])
   })
 })
 

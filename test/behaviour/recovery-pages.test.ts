@@ -53,7 +53,6 @@ const shownIn: Record<Name, SituationName> = {
   addressTitle: 'address',
   addressText: 'address',
   addressLabel: 'address',
-  phoneLabel: 'addressOfPhone',
   addressButton: 'address',
   addressWrong: 'addressWrong',
   waitText: 'wait',

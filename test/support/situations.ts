@@ -137,11 +137,6 @@ export const situations = {
     },
   },
   address: { options: allowing, status: 200, play: elsewhere },
-  addressOfPhone: {
-    options: allowing,
-    status: 200,
-    play: async (scene) => scene.other.click(await typed(scene, 'sms', (code) => code)),
-  },
   addressWrong: {
     options: allowing,
     status: 400,

@@ -230,6 +230,28 @@ describe('the table beside the SDK', () => {
     expect([sent.status, (await both.ours.fetch('/auth/profile')).status]).toEqual([303, 200])
   })
 
+  line('a code that another site posts', async () => {
+    const both = bothOn(tenant())
+    const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+    const statuses: number[][] = []
+    for (const [browser, path] of [
+      [both.theirs, '/auth/passwordless/verify'],
+      [both.ours, verify],
+    ] as const) {
+      await both.ours.postJson(start, { ...mailTo(`evil${statuses.length}@example.com`), send: 'code' })
+      const { code, to } = await tenant().mailbox.waitForMail(`evil${statuses.length}@example.com`)
+      // As a form of "text/plain" writes it.
+      const body = JSON.stringify({ connection: 'email', email: to, verificationCode: code, x: '=\r\n' })
+      const init = { method: 'POST', headers: { ...headers, 'content-type': 'text/plain' }, body }
+      const posted = await browser.fetch(path, init)
+      statuses.push([posted.status, (await browser.fetch('/auth/profile')).status])
+    }
+    expect(statuses).toEqual([
+      [200, 200],
+      [403, 401],
+    ])
+  })
+
   line('link in another browser', async () => {
     const pages = await openLinks(async () => {}, 'p@example.com')
     expect(pages).toEqual([
