@@ -17,7 +17,7 @@ const { AUTH0_SECRET: secret } = healthyEnv[4]
 const notFound = () => new Response('Not found', { status: 404 })
 
 /** The app itself, on SDK v4. */
-function serveV4(baseUrl: string, options: object = {}): Serve {
+function serveV4(baseUrl: string, options: object = {}, openSdkRoutes = false): Serve {
   const {
     AUTH0_DOMAIN: domain = '',
     AUTH0_CLIENT_ID: clientId = '',
@@ -35,10 +35,12 @@ function serveV4(baseUrl: string, options: object = {}): Serve {
   const auth0 = new Auth0Client(config)
   const ours = createV4(config, auth0)
   const proxy = ours.withPasswordlessCallback((request) => auth0.middleware(request))
+  // As docs/v4.md has it, unless a test opens them.
+  const isClosed = (pathname: string) => pathname.startsWith('/auth/passwordless/') && !openSdkRoutes
   return async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/api/auth/passwordless') return ours.handlePasswordlessStart(request)
-    if (!pathname.startsWith('/auth/')) return notFound()
+    if (!pathname.startsWith('/auth/') || isClosed(pathname)) return notFound()
     return proxy(new NextRequest(request))
   }
 }
@@ -97,6 +99,7 @@ describe.each([
       `GET ${callback}?code=doctor&state=doctor`,
       'POST /api/auth/passwordless',
       'POST /api/auth/passwordless?passwordless=landing',
+      ...(generation === 4 ? ['POST /auth/passwordless/verify'] : []),
     ])
     expect(server.asked[2]?.body).toBe('{}')
     const reached = tenant()
@@ -225,9 +228,15 @@ const faults: Record<string, RunningFault> = {
     found: { 'app.callback': 'advice' },
     says: ['app.callback', 'status 500', 'log of the app'],
   },
+  "the SDK's own routes beside ours": {
+    serve: (_healthy, baseUrl) => serveV4(baseUrl, {}, true),
+    found: { 'app.sdk-routes': 'advice' },
+    says: ['app.sdk-routes', '/auth/passwordless/verify', 'any site', 'somebody else', 'docs/v4.md'],
+  },
   'an app that is down as a whole': {
     serve: () => () => new Response('Internal Server Error', { status: 500 }),
     found: {
+      'app.sdk-routes': 'skipped',
       'app.landing': 'problem',
       'app.start': 'skipped',
       'app.settings': 'skipped',
@@ -238,7 +247,7 @@ const faults: Record<string, RunningFault> = {
   'a start route that breaks on POST': {
     serve: (healthy) => (request) =>
       request.method === 'POST' ? new Response('<h1>502</h1>', { status: 502 }) : healthy(request),
-    found: { 'app.start': 'problem', 'app.settings': 'skipped' },
+    found: { 'app.start': 'problem', 'app.settings': 'skipped', 'app.sdk-routes': 'skipped' },
     says: ['app.start', 'fails at', 'status 502', 'Nothing can be said about the route'],
   },
   'paths that end in a slash, as of "trailingSlash"': {

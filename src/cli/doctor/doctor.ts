@@ -16,6 +16,7 @@ import { findPackage, toVersion } from './packages.js'
 import { toReport, toText } from './print.js'
 import { checkRoutes, startPathOf } from './routes.js'
 import { appChecks, checkRunningApp } from './running-app.js'
+import { checkSdkRoutes } from './sdk-routes.js'
 import {
   checkClientAuthentication,
   checkClientId,
@@ -171,10 +172,12 @@ function clientAuthenticationOf(env: Environment): Subject['app']['clientAuthent
 type Step = [check: string, step: () => Finding[] | Promise<Finding[]>]
 
 function remoteSteps(flags: Flags, subject: Subject, token: string | undefined): Step[] {
+  // SDK v3 has none.
+  const sdkRoutes = subject.app.generation === 4 ? ['app.sdk-routes'] : []
   if (flags.offline) {
     const offline = 'Not asked for, by --offline.'
     return [
-      ['app.landing', () => skipAll(appChecks, offline)],
+      ['app.landing', () => skipAll([...appChecks, ...sdkRoutes], offline)],
       ['issuer.discovery', () => skipAll(issuerChecks, offline)],
       ['tenant.token', () => skipAll(['tenant.token'], offline)],
     ]
@@ -186,6 +189,7 @@ function remoteSteps(flags: Flags, subject: Subject, token: string | undefined):
   }
   return [
     ['app.landing', () => checkRunningApp(subject, visit, fetch)],
+    ...sdkRoutes.map((check): Step => [check, async () => [await checkSdkRoutes(subject, visit, fetch)]]),
     ['issuer.discovery', () => checkTenantIsThere(subject.app, fetch)],
     ['tenant.token', () => (token ? checkTenant(subject.app, token, fetch) : [withoutToken])],
   ]

@@ -66,8 +66,8 @@ export async function checkRunningApp(
   return [landing, findOtherPlace(subject, url) ?? start, await checkSettings(post), callback]
 }
 
-// With `trailingSlash: true` Next sends everybody to the same path with a slash.
-async function askRoute(
+/** Asks a route of the app. With `trailingSlash: true` Next sends everybody to the same path with a slash. */
+export async function askRoute(
   request: typeof fetch,
   url: string,
   init: RequestInit & { timeoutMs: number },
