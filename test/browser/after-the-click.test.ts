@@ -571,6 +571,15 @@ describe.each(generations)('after the click, in the shop on SDK %s', (generation
     )
   })
 
+  it("keeps the SDK's own passwordless routes closed", async () => {
+    const { context } = await openShop()
+
+    for (const path of ['/auth/passwordless/start', '/auth/passwordless/verify']) {
+      const answer = await context.request.post(path, { data: { connection: 'email' } })
+      expect([path, answer.status()]).toEqual([path, 404])
+    }
+  })
+
   it('logs no address', () => {
     expect(stage.output()).not.toContain('@example.com')
   })
