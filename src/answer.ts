@@ -40,13 +40,11 @@ export function withCookies(setCookie: readonly string[]): Headers {
 }
 
 /**
- * Something failed: `303` to a page of the app, otherwise the status and `{ error, error_description }`.
+ * Something failed: the status and `{ error, error_description }`.
  *
- * @param page Absolute URL of that page, for a plain form post in an app that has one.
  * @param allow The methods that the route answers.
  */
-export function answerFailed(error: PasswordlessError, page: string | undefined, allow = 'POST'): Response {
-  if (page) return redirectTo(withError(page, error))
+export function answerFailed(error: PasswordlessError, allow = 'POST'): Response {
   const headers = withCookies([])
   if (error.code === 'method_not_allowed') headers.set('allow', allow)
   const retryAfter = error.retryAfter === undefined ? {} : { retry_after: error.retryAfter }

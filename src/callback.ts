@@ -71,7 +71,8 @@ async function receive<Options extends StartOptions>(
     if (options.otherBrowser !== 'allow' || browser.began(opened)) return { setCookie }
     // Whoever began knows the state, and on SDK v3 the nonce, too: enough to put a code of their own beside an address that
     // is not theirs.
-    const otherwise = () => explain(context, 'other_browser', opened)
+    const otherwise = async () =>
+      endTransaction(instance, context, state, await explain(context, 'other_browser', opened))
     return { setCookie, only: { recipient: opened.recipient, otherwise } }
   }
 

@@ -4,7 +4,10 @@ import type { Page } from './page.js'
 import { homeLink } from './recovery-pages.js'
 import type { Settings } from './sdk.js'
 
-/** The page in front of a link. Every part of it is there from the start, and the script shows one. */
+/**
+ * The page in front of a link. Every part of it is there from the start, and the script shows one. The first is for where it does not
+ * run: without JavaScript, or under a policy of the app's that has taken the place of ours.
+ */
 export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
   const home = homeLink(texts, { texts, homeUrl })
   return {
@@ -12,10 +15,11 @@ export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
     lang: texts.lang,
     title: texts.landingTitle,
     script: landingScript,
-    body: html`<noscript><h1>${texts.landingTitle}</h1><p>${texts.landingNoScriptText}</p>${home}</noscript>
-<div aria-live="polite">
+    body: html`<div aria-live="polite">
+<div data-part="stuck"><h1>${texts.landingTitle}</h1><p>${texts.landingNoScriptText}</p>${home}</div>
 <div data-part="wait" hidden><h1>${texts.landingTitle}</h1><p class="soft">${texts.landingWait}</p></div>
 <div data-part="go" hidden><h1>${texts.landingTitle}</h1><p>${texts.landingText}</p><button type="button">${texts.landingButton}</button></div>
+<div data-part="address" hidden><h1>${texts.landingTitle}</h1><p>${texts.landingAddressText}</p><button type="button">${texts.addressButton}</button></div>
 <div data-part="elsewhere" hidden><h1>${texts.otherBrowserTitle}</h1><p>${texts.landingElsewhereText}</p>
 <form method="post" action="?passwordless=link" hidden>
 <input type="hidden" name="ticket"><input type="hidden" name="reason" value="other_browser">
@@ -25,6 +29,7 @@ export function toLandingPage(texts: Messages, { homeUrl }: Settings): Page {
 <div class="more" data-copy hidden><button type="button" class="plain">${texts.landingCopyButton}</button><p class="soft" hidden>${texts.landingCopied}</p></div>${home}</div>
 <div data-part="bad" hidden><h1>${texts.landingBadTitle}</h1><p>${texts.landingBadText}</p>${home}</div>
 <div data-part="failed" hidden><h1>${texts.landingTitle}</h1><p class="alert">${texts.failedText}</p><button type="button">${texts.landingRetryButton}</button>${home}</div>
+<div data-part="offline" hidden><h1>${texts.landingTitle}</h1><p class="alert">${texts.landingOfflineText}</p><button type="button">${texts.landingRetryButton}</button>${home}</div>
 </div>`,
   }
 }
@@ -37,6 +42,10 @@ const show = (name) => parts.forEach((part) => {
   part.hidden = part.dataset.part !== name
   if (!part.hidden) document.title = part.querySelector('h1').textContent
 })
+const offer = (name, act) => {
+  document.querySelector('[data-part=' + name + '] button').onclick = act
+  show(name)
+}
 const read = () => { try { return decodeURIComponent(location.hash.slice(1)) } catch { return '' } }
 async function ask(link) {
   const answer = await fetch('?passwordless=landing', {
@@ -44,13 +53,11 @@ async function ask(link) {
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ link }),
   })
-  if (!answer.ok) return show(answer.status === 400 ? 'bad' : 'failed')
-  const { location: next, began, ticket } = await answer.json()
+  if (answer.status === 400) return show('bad')
+  if (!answer.ok) return offer('failed', begin)
+  const { location: next, began, asks, ticket } = await answer.json()
   if (began) return location.replace(next)
-  if (next) {
-    document.querySelector('[data-part=go] button').onclick = () => location.replace(next)
-    return show('go')
-  }
+  if (next) return offer(asks ? 'address' : 'go', () => location.replace(next))
   offerCopy()
   const form = document.querySelector('form')
   form.hidden = !ticket
@@ -71,9 +78,8 @@ function begin() {
   const link = read()
   if (!link) return show('bad')
   show('wait')
-  ask(link).catch(() => show('failed'))
+  ask(link).catch(() => offer('offline', begin))
 }
 addEventListener('hashchange', begin)
-document.querySelector('[data-part=failed] button').onclick = begin
 begin()
 `

@@ -20,6 +20,8 @@ interface Verdict {
   location?: string
   /** Whether this browser has asked for the link, so that it needs no click. */
   began: boolean
+  /** Whether the address has to be typed there. */
+  asks?: boolean
   /** For asking for a new link in this browser. */
   ticket?: string
 }
@@ -45,7 +47,7 @@ export function createLanding<Options extends StartOptions>(instance: Instance<O
       } catch (error) {
         if (!isPasswordlessError(error)) throw error
         instance.reportTo(visit.options).failed(error)
-        return answerFailed(error, undefined)
+        return answerFailed(error)
       }
     },
 
@@ -59,7 +61,7 @@ export function createLanding<Options extends StartOptions>(instance: Instance<O
         })
       } catch (error) {
         if (!isPasswordlessError(error)) throw error
-        return answerFailed(error, undefined)
+        return answerFailed(error)
       }
     },
   }
@@ -79,7 +81,7 @@ async function judge<Options extends StartOptions>(
   context.report.understood(opened.recipient)
 
   if (browser.began(opened)) return { location: link.href, began: true }
-  if (options.otherBrowser === 'allow') return { location: link.href, began: false }
+  if (options.otherBrowser === 'allow') return { location: link.href, began: false, asks: true }
   const { ticket, canSend } = toOffer(context, opened)
   return { began: false, ...(canSend && { ticket }) }
 }

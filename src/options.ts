@@ -20,8 +20,8 @@ export interface Pages {
   sent?: string | undefined
   /**
    * After a plain form post that failed; `?error=<code>` is added. For `handlePasswordlessVerify` also where a code that Auth0
-   * refused comes back to, with `?error=wrong_code` (a `RecoveryReason`). Default: none, the visitor gets the status and the
-   * JSON error, and after a refused code `recover`.
+   * refused comes back to, with `?error=wrong_code` (a `RecoveryReason`). Default: a page of ours for a browser, the status and
+   * the JSON error for anybody else, and after a refused code `recover`.
    */
   failed?: string | undefined
   /**

@@ -44,7 +44,7 @@ export function createActions<Options extends StartOptions>(
       )
     } catch (error) {
       if (!isPasswordlessError(error)) throw error
-      return answerFailed(error, undefined)
+      return answerFailed(error)
     }
   }
 }

@@ -28,6 +28,8 @@ export interface Offer {
   typed: boolean
   /** Whether this is not the browser that began: what it says of the address stays vague, and no code is taken. */
   foreign: boolean
+  /** Where the person was going; only in the browser that began. */
+  goingTo?: string | undefined
   /** Why the last try came to nothing. */
   problem?: string | undefined
 }
@@ -45,6 +47,7 @@ export function reasonPage(parts: PageParts, reason: RecoveryReason, offer?: Off
 ${toAlert(offer?.problem)}<p>${text}</p>
 ${offer && canType ? codeForm(texts, offer) : undefined}
 ${offer?.canSend ? newMessageForm(texts, offer, { reason, isSecond: canType }) : undefined}
+${reason === 'used' && offer?.goingTo ? html`<p class="soft"><a href="${offer.goingTo}">${texts.signedInLink}</a></p>` : undefined}
 ${homeLink(texts, parts)}`,
   }
 }
@@ -106,6 +109,22 @@ export function stalePage(parts: PageParts, isKnown: boolean): Page {
     title,
     body: html`<h1>${title}</h1>
 <p>${text}</p>
+${homeLink(texts, parts)}`,
+  }
+}
+
+/** A form of the app that came to nothing. */
+export function failedPage(parts: PageParts, error: PasswordlessError, step: 'start' | 'verify'): Page {
+  const { texts } = parts
+  const { code, message, status, retryAfter } = error
+  // The app's own words, for this visitor.
+  const text = code === 'access_denied' ? message : describeFailure({ code, step, retryAfter }, texts)
+  return {
+    status,
+    lang: texts.lang,
+    title: texts.failedTitle,
+    body: html`<h1>${texts.failedTitle}</h1>
+<p role="alert">${text}</p>
 ${homeLink(texts, parts)}`,
   }
 }

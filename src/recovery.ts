@@ -95,6 +95,7 @@ export function toOffer<Options extends StartOptions>(
     recipient,
     typed,
     foreign,
+    goingTo: foreign ? undefined : toTransactionInput(context, content.returnTo).returnTo,
     // To a phone goes a code, and a code is typed where nobody asks for the address.
     canSend: isAllowed && !(foreign && recipient.connection === 'sms'),
   }

@@ -1,8 +1,8 @@
-import { addQuery, answerFailed, answerSent } from './answer.js'
+import { addQuery, answerSent } from './answer.js'
 import { mayHaveBeenSent, type StartMessage, sendPasswordlessStart, writeStartRequest } from './auth0.js'
 import { toAuthParams } from './authorization-params.js'
-import { isFormPost } from './body.js'
 import { isPasswordlessError, PasswordlessError } from './errors.js'
+import { answerFailedPost } from './failed-post.js'
 import { readSubmission, type StartInput, type Submission } from './input.js'
 import type { Instance } from './instance.js'
 import { canonicalLanguage } from './language.js'
@@ -108,22 +108,9 @@ export function createStart<Options extends StartOptions>(
     } catch (error) {
       // What the app's own functions throw is the app's to handle.
       if (!isPasswordlessError(error)) throw error
-      return answerFailed(error, await failedPage(instance, visit), 'GET, HEAD, POST')
+      return answerFailedPost(instance, visit, error, { step: 'start', allow: 'GET, HEAD, POST' })
     }
   }
-}
-
-/** The app's page for forms that failed, unless it has none or its base URL is what is wrong. */
-export async function failedPage<Options extends StartOptions>(
-  { sdk }: Instance<Options>,
-  { request, options: { pages } }: Visit<Options>,
-): Promise<string | undefined> {
-  const path = pages?.failed
-  if (!path || !isFormPost(request)) return undefined
-  return sdk.settings(request).then(
-    ({ baseUrl }) => new URL(path, baseUrl).href,
-    () => undefined,
-  )
 }
 
 // Absolute, because a redirect out of Next's proxy must be.

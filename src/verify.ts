@@ -1,12 +1,13 @@
-import { answerFailed, answerLocation } from './answer.js'
+import { answerLocation } from './answer.js'
 import { toAuthParams } from './authorization-params.js'
 import { isPasswordlessError } from './errors.js'
+import { answerFailedPost } from './failed-post.js'
 import { readCode, type VerifyInput } from './input.js'
 import type { Instance } from './instance.js'
 import type { StartOptions } from './options.js'
 import { assertOwnOrigin } from './origin.js'
 import type { Settings } from './sdk.js'
-import { assertPost, failedPage } from './start.js'
+import { assertPost } from './start.js'
 import { secondsFromNow, stateLifetimeSeconds } from './state.js'
 import {
   type Context,
@@ -74,7 +75,7 @@ export function createVerify<Options extends StartOptions>(instance: Instance<Op
       return answerLocation(visit.request, await run(visit))
     } catch (error) {
       if (!isPasswordlessError(error)) throw error
-      return answerFailed(error, await failedPage(instance, visit))
+      return answerFailedPost(instance, visit, error, { step: 'verify' })
     }
   }
 }

@@ -6,19 +6,21 @@ export const de: Messages = {
 
   otherBrowserTitle: 'Dieser Link gehört zu einem anderen Browser',
   otherBrowserText:
-    'Er wurde in einem anderen Browser oder auf einem anderen Gerät angefordert. Zu Ihrer Sicherheit können Sie sich damit nur dort anmelden, und jetzt ist er verbraucht. Fordern Sie hier einen neuen an oder dort, wo Sie begonnen haben.',
+    'Er wurde in einem anderen Browser oder auf einem anderen Gerät angefordert. Zu Ihrer Sicherheit können Sie sich damit nur dort anmelden, und jetzt ist er verbraucht. Dort, wo Sie begonnen haben, können Sie einen neuen anfordern.',
   expiredTitle: 'Dieser Link ist abgelaufen',
   expiredCodeTitle: 'Dieser Code ist abgelaufen',
   expiredText: 'Links und Codes sind nur wenige Minuten gültig.',
   usedTitle: 'Dieser Link funktioniert nicht mehr',
   usedText:
     'Er wurde schon verwendet, oder es gibt einen neueren. Manche E-Mail-Programme öffnen Links, um sie zu prüfen, und verbrauchen sie dabei.',
+  signedInLink: 'Schon in einem anderen Tab angemeldet? Weiter',
   tooManyAttemptsTitle: 'Das waren zu viele Versuche',
-  tooManyAttemptsText: 'Zu Ihrer Sicherheit sind der letzte Link und der letzte Code nicht mehr gültig.',
+  tooManyAttemptsText:
+    'Zu Ihrer Sicherheit ist die letzte Nachricht nicht mehr gültig. Bitte fordern Sie eine neue an.',
   wrongCodeTitle: 'Dieser Code hat nicht funktioniert',
   wrongCodeText: 'Hat sich ein Tippfehler eingeschlichen? Es gilt nur der neueste Code, und nur einmal.',
   refusedTitle: 'Die Anmeldung war nicht möglich',
-  refusedText: 'Der Anmeldedienst hat abgelehnt und keinen Grund genannt.',
+  refusedText: 'Der Anmeldedienst hat abgelehnt. Wenn das noch einmal geschieht, schreiben Sie uns bitte.',
   noCookiesTitle: 'Ihr Browser behält keine Cookies',
   noCookiesText:
     'Zum Anmelden braucht diese Website ein Cookie, und Ihr Browser hat es nicht behalten. Bitte erlauben Sie hier Cookies, und fordern Sie einen neuen Link an.',
@@ -53,6 +55,7 @@ export const de: Messages = {
 
   waitText: 'Das geht im Moment noch nicht. Bitte versuchen Sie es in {wait} noch einmal.',
   waitLongText: 'Das geht im Moment noch nicht. Bitte versuchen Sie es später noch einmal.',
+  failedTitle: 'Das hat nicht geklappt',
   failedText: 'Bei uns ist ein Fehler aufgetreten. Bitte versuchen Sie es in einer Minute noch einmal.',
 
   landingTitle: 'Anmelden',
@@ -60,12 +63,16 @@ export const de: Messages = {
   landingButton: 'Anmelden',
   landingWait: 'Einen Moment …',
   landingElsewhereText:
-    'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert, und er funktioniert nur dort. Hier geöffnet, ist er nicht verbraucht: Öffnen Sie ihn dort, oder geben Sie dort den Code aus derselben E-Mail ein.',
+    'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert, und er funktioniert nur dort. Hier geöffnet, ist er nicht verbraucht: Öffnen Sie ihn bald dort, oder geben Sie dort den Code aus derselben E-Mail ein.',
+  landingAddressText:
+    'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert. Gehen Sie weiter, und geben Sie die Adresse ein, an die er gesendet wurde. Dann sind Sie hier angemeldet.',
   landingCopyButton: 'Link kopieren',
   landingCopied: 'Kopiert. Fügen Sie ihn dort, wo Sie ihn angefordert haben, in die Adresszeile ein.',
   landingBadTitle: 'Dieser Link ist unvollständig',
   landingBadText:
     'Bitte öffnen Sie ihn noch einmal aus der E-Mail, oder geben Sie den Code aus der E-Mail dort ein, wo Sie den Link angefordert haben.',
+  landingOfflineText:
+    'Es kam keine Antwort. Bitte prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal.',
   landingRetryButton: 'Noch einmal versuchen',
   landingNoScriptText:
     'Diese Seite braucht JavaScript, um den Link zu lesen. Sie können auch den Code aus der E-Mail dort eingeben, wo Sie den Link angefordert haben.',

@@ -6,19 +6,21 @@ export const en: Messages = {
 
   otherBrowserTitle: 'This link belongs to another browser',
   otherBrowserText:
-    'It was asked for in another browser or on another device. For your safety it signs you in only there, and now it is used up. Ask for a new one here, or where you began.',
+    'It was asked for in another browser or on another device. For your safety it signs you in only there, and now it is used up. Where you began, you can ask for a new one.',
   expiredTitle: 'This link is too old',
   expiredCodeTitle: 'This code is too old',
   expiredText: 'Links and codes work for a few minutes only.',
   usedTitle: 'This link does not work any more',
   usedText:
     'It has been used, or there is a newer one. Some mail programs open links to check them, and use them up that way.',
+  signedInLink: 'Signed in already, in another tab? Go on',
   tooManyAttemptsTitle: 'That was tried too often',
-  tooManyAttemptsText: 'For your safety, the last link and the last code do not work any more.',
+  tooManyAttemptsText:
+    'For your safety, nothing in the last message works any more. Please ask for a new one.',
   wrongCodeTitle: 'This code did not work',
   wrongCodeText: 'Is there a typing mistake in it? Only the newest code works, and only once.',
   refusedTitle: 'You could not be signed in',
-  refusedText: 'The sign-in service has refused, and did not say why.',
+  refusedText: 'The sign-in service has refused. If it happens again, please write to us.',
   noCookiesTitle: 'Your browser keeps no cookies',
   noCookiesText:
     'Signing in needs a cookie of this site, and your browser has not kept it. Please allow cookies here, and ask for a new link.',
@@ -53,6 +55,7 @@ export const en: Messages = {
 
   waitText: 'We cannot do this just yet. Please try again in {wait}.',
   waitLongText: 'We cannot do this just yet. Please try again later.',
+  failedTitle: 'That did not work',
   failedText: 'Something is wrong on our side. Please try again in a minute.',
 
   landingTitle: 'Sign in',
@@ -60,12 +63,15 @@ export const en: Messages = {
   landingButton: 'Sign in',
   landingWait: 'One moment …',
   landingElsewhereText:
-    'You asked for this link in another browser or on another device, and it works only there. Opening it here has not used it up: open it there, or type the code from the same mail there.',
+    'You asked for this link in another browser or on another device, and it works only there. Opening it here has not used it up: open it there soon, or type the code from the same mail there.',
+  landingAddressText:
+    'You asked for this link in another browser or on another device. Go on, and type the address that it was sent to: then you are signed in here.',
   landingCopyButton: 'Copy the link',
   landingCopied: 'Copied. Paste it where you asked for it, into the address bar.',
   landingBadTitle: 'This link is not complete',
   landingBadText:
     'Please open it from the mail once more, or type the code from the mail where you asked for it.',
+  landingOfflineText: 'There was no answer. Please look at your network, and try again.',
   landingRetryButton: 'Try again',
   landingNoScriptText:
     'This page needs JavaScript to read the link. Or type the code from the mail where you asked for it.',

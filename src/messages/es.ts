@@ -6,19 +6,20 @@ export const es: Messages = {
 
   otherBrowserTitle: 'Este enlace pertenece a otro navegador',
   otherBrowserText:
-    'Se solicitó en otro navegador o en otro dispositivo. Por su seguridad, solo sirve para iniciar sesión allí, y ahora ya no se puede usar. Solicite uno nuevo aquí o donde empezó.',
+    'Se solicitó en otro navegador o en otro dispositivo. Por su seguridad, solo sirve para iniciar sesión allí, y ahora ya no se puede usar. Puede solicitar uno nuevo donde empezó.',
   expiredTitle: 'Este enlace ha caducado',
   expiredCodeTitle: 'Este código ha caducado',
   expiredText: 'Los enlaces y los códigos solo funcionan durante unos minutos.',
   usedTitle: 'Este enlace ya no funciona',
   usedText:
     'Ya se ha usado o hay otro más reciente. Algunos programas de correo abren los enlaces para comprobarlos y, al hacerlo, los dejan sin validez.',
+  signedInLink: '¿Ya ha iniciado sesión en otra pestaña? Continuar',
   tooManyAttemptsTitle: 'Ha habido demasiados intentos',
-  tooManyAttemptsText: 'Por su seguridad, el último enlace y el último código ya no funcionan.',
+  tooManyAttemptsText: 'Por su seguridad, el último mensaje ya no es válido. Por favor, solicite uno nuevo.',
   wrongCodeTitle: 'Este código no ha funcionado',
   wrongCodeText: '¿Hay algún error de escritura? Solo funciona el código más reciente, y una sola vez.',
   refusedTitle: 'No se ha podido iniciar sesión',
-  refusedText: 'El servicio de inicio de sesión ha rechazado la solicitud sin indicar el motivo.',
+  refusedText: 'El servicio de inicio de sesión ha rechazado la solicitud. Si vuelve a ocurrir, escríbanos.',
   noCookiesTitle: 'Su navegador no guarda cookies',
   noCookiesText:
     'Para iniciar sesión hace falta una cookie de este sitio, y su navegador no la ha guardado. Por favor, permita aquí las cookies y solicite un enlace nuevo.',
@@ -54,6 +55,7 @@ export const es: Messages = {
 
   waitText: 'Todavía no es posible. Por favor, inténtelo de nuevo dentro de {wait}.',
   waitLongText: 'Todavía no es posible. Por favor, inténtelo de nuevo más tarde.',
+  failedTitle: 'No ha funcionado',
   failedText: 'Algo ha fallado por nuestra parte. Por favor, inténtelo de nuevo dentro de un minuto.',
 
   landingTitle: 'Iniciar sesión',
@@ -61,12 +63,15 @@ export const es: Messages = {
   landingButton: 'Iniciar sesión',
   landingWait: 'Un momento…',
   landingElsewhereText:
-    'Este enlace se solicitó en otro navegador o en otro dispositivo, y solo funciona allí. Abrirlo aquí no lo ha gastado: ábralo allí, o escriba allí el código del mismo correo.',
+    'Este enlace se solicitó en otro navegador o en otro dispositivo, y solo funciona allí. Abrirlo aquí no lo ha gastado: ábralo pronto allí, o escriba allí el código del mismo correo.',
+  landingAddressText:
+    'Este enlace se solicitó en otro navegador o en otro dispositivo. Continúe y escriba la dirección a la que se envió para iniciar sesión aquí.',
   landingCopyButton: 'Copiar el enlace',
   landingCopied: 'Copiado. Péguelo en la barra de direcciones, allí donde lo solicitó.',
   landingBadTitle: 'Este enlace está incompleto',
   landingBadText:
     'Por favor, ábralo de nuevo desde el correo, o escriba el código del correo en el lugar donde solicitó el enlace.',
+  landingOfflineText: 'No ha habido respuesta. Por favor, compruebe su conexión e inténtelo de nuevo.',
   landingRetryButton: 'Intentarlo de nuevo',
   landingNoScriptText:
     'Esta página necesita JavaScript para leer el enlace. También puede escribir el código del correo en el lugar donde solicitó el enlace.',

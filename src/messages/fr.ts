@@ -6,20 +6,22 @@ export const fr: Messages = {
 
   otherBrowserTitle: 'Ce lien est destiné à un autre navigateur',
   otherBrowserText:
-    'Il a été demandé dans un autre navigateur ou sur un autre appareil. Pour votre sécurité, il ne permet de se connecter qu’à cet endroit, et il ne peut maintenant plus servir. Demandez-en un nouveau ici, ou là où vous avez commencé.',
+    'Il a été demandé dans un autre navigateur ou sur un autre appareil. Pour votre sécurité, il ne permet de se connecter qu’à cet endroit, et il ne peut maintenant plus servir. Vous pouvez en demander un nouveau là où vous avez commencé.',
   expiredTitle: 'Ce lien a expiré',
   expiredCodeTitle: 'Ce code a expiré',
   expiredText: 'Les liens et les codes ne fonctionnent que quelques minutes.',
   usedTitle: 'Ce lien ne fonctionne plus',
   usedText:
     'Il a déjà été utilisé, ou il en existe un plus récent. Certaines messageries ouvrent les liens pour les vérifier, et les rendent ainsi inutilisables.',
+  signedInLink: 'Déjà connecté dans un autre onglet\u202f? Continuer',
   tooManyAttemptsTitle: 'Il y a eu trop de tentatives',
-  tooManyAttemptsText: 'Pour votre sécurité, le dernier lien et le dernier code ne fonctionnent plus.',
+  tooManyAttemptsText:
+    'Pour votre sécurité, le dernier message n’est plus valable. Veuillez en demander un nouveau.',
   wrongCodeTitle: 'Ce code n’a pas fonctionné',
   wrongCodeText:
     'Y a-t-il une faute de frappe\u202f? Seul le code le plus récent fonctionne, et une seule fois.',
   refusedTitle: 'La connexion n’a pas abouti',
-  refusedText: 'Le service de connexion l’a refusée, sans indiquer de motif.',
+  refusedText: 'Le service de connexion l’a refusée. Si cela se reproduit, veuillez nous écrire.',
   noCookiesTitle: 'Votre navigateur ne conserve pas les cookies',
   noCookiesText:
     'La connexion nécessite un cookie de ce site, et votre navigateur ne l’a pas conservé. Veuillez autoriser les cookies ici et demander un nouveau lien.',
@@ -55,6 +57,7 @@ export const fr: Messages = {
 
   waitText: 'Ce n’est pas encore possible. Veuillez réessayer dans {wait}.',
   waitLongText: 'Ce n’est pas encore possible. Veuillez réessayer plus tard.',
+  failedTitle: 'Cela n’a pas fonctionné',
   failedText: 'Un problème est survenu de notre côté. Veuillez réessayer dans une minute.',
 
   landingTitle: 'Connexion',
@@ -62,12 +65,15 @@ export const fr: Messages = {
   landingButton: 'Se connecter',
   landingWait: 'Un instant…',
   landingElsewhereText:
-    'Vous avez demandé ce lien dans un autre navigateur ou sur un autre appareil, et il ne fonctionne qu’à cet endroit. L’ouvrir ici ne l’a pas consommé\u202f: ouvrez-le là où vous l’avez demandé, ou saisissez-y le code du même e-mail.',
+    'Vous avez demandé ce lien dans un autre navigateur ou sur un autre appareil, et il ne fonctionne qu’à cet endroit. L’ouvrir ici ne l’a pas consommé\u202f: ouvrez-le sans tarder là où vous l’avez demandé, ou saisissez-y le code du même e-mail.',
+  landingAddressText:
+    'Vous avez demandé ce lien dans un autre navigateur ou sur un autre appareil. Continuez, puis saisissez l’adresse à laquelle il a été envoyé pour vous connecter ici.',
   landingCopyButton: 'Copier le lien',
   landingCopied: 'Copié. Collez-le dans la barre d’adresse, là où vous l’avez demandé.',
   landingBadTitle: 'Ce lien est incomplet',
   landingBadText:
     'Veuillez l’ouvrir à nouveau depuis l’e-mail, ou saisir le code de l’e-mail là où vous avez demandé le lien.',
+  landingOfflineText: 'Aucune réponse n’est arrivée. Veuillez vérifier votre connexion et réessayer.',
   landingRetryButton: 'Réessayer',
   landingNoScriptText:
     'Cette page a besoin de JavaScript pour lire le lien. Vous pouvez aussi saisir le code de l’e-mail là où vous avez demandé le lien.',

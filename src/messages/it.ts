@@ -6,19 +6,20 @@ export const it: Messages = {
 
   otherBrowserTitle: 'Questo link appartiene a un altro browser',
   otherBrowserText:
-    'È stato richiesto in un altro browser o su un altro dispositivo. Per motivi di sicurezza consente di accedere solo lì, e ormai non si può più usare. Ne richieda uno nuovo qui o dove ha iniziato.',
+    'È stato richiesto in un altro browser o su un altro dispositivo. Per motivi di sicurezza consente di accedere solo lì, e ormai non si può più usare. Può richiederne uno nuovo dove ha iniziato.',
   expiredTitle: 'Questo link è scaduto',
   expiredCodeTitle: 'Questo codice è scaduto',
   expiredText: 'I link e i codici funzionano solo per pochi minuti.',
   usedTitle: 'Questo link non funziona più',
   usedText:
     'È già stato usato, oppure ne esiste uno più recente. Alcuni programmi di posta aprono i link per controllarli e così li rendono inutilizzabili.',
+  signedInLink: 'Ha già effettuato l’accesso in un’altra scheda? Continui',
   tooManyAttemptsTitle: 'Ci sono stati troppi tentativi',
-  tooManyAttemptsText: 'Per motivi di sicurezza, l’ultimo link e l’ultimo codice non funzionano più.',
+  tooManyAttemptsText: 'Per motivi di sicurezza, l’ultimo messaggio non è più valido. Ne richieda uno nuovo.',
   wrongCodeTitle: 'Questo codice non ha funzionato',
   wrongCodeText: 'C’è forse un errore di battitura? Funziona solo il codice più recente, e una sola volta.',
   refusedTitle: 'Non è stato possibile accedere',
-  refusedText: 'Il servizio di accesso ha rifiutato la richiesta senza indicarne il motivo.',
+  refusedText: 'Il servizio di accesso ha rifiutato la richiesta. Se accade di nuovo, ci scriva.',
   noCookiesTitle: 'Il suo browser non conserva i cookie',
   noCookiesText:
     'Per accedere serve un cookie di questo sito, e il suo browser non lo ha conservato. Consenta qui i cookie e richieda un nuovo link.',
@@ -53,6 +54,7 @@ export const it: Messages = {
 
   waitText: 'Non è ancora possibile. Riprovi tra {wait}.',
   waitLongText: 'Non è ancora possibile. Riprovi più tardi.',
+  failedTitle: 'Non ha funzionato',
   failedText: 'Si è verificato un errore da parte nostra. Riprovi tra un minuto.',
 
   landingTitle: 'Accesso',
@@ -60,12 +62,15 @@ export const it: Messages = {
   landingButton: 'Accedi',
   landingWait: 'Un momento…',
   landingElsewhereText:
-    'Ha richiesto questo link in un altro browser o su un altro dispositivo, e funziona solo lì. Aprirlo qui non lo ha consumato: lo apra lì, oppure inserisca lì il codice contenuto nella stessa e-mail.',
+    'Ha richiesto questo link in un altro browser o su un altro dispositivo, e funziona solo lì. Aprirlo qui non lo ha consumato: lo apra presto lì, oppure inserisca lì il codice contenuto nella stessa e-mail.',
+  landingAddressText:
+    'Ha richiesto questo link in un altro browser o su un altro dispositivo. Prosegua e inserisca l’indirizzo a cui è stato inviato per accedere qui.',
   landingCopyButton: 'Copia il link',
   landingCopied: 'Copiato. Lo incolli nella barra degli indirizzi, lì dove lo ha richiesto.',
   landingBadTitle: 'Questo link è incompleto',
   landingBadText:
     'Lo apra di nuovo dall’e-mail, oppure torni dove ha richiesto il link e inserisca il codice ricevuto via e-mail.',
+  landingOfflineText: 'Nessuna risposta. Controlli la connessione e riprovi.',
   landingRetryButton: 'Riprova',
   landingNoScriptText:
     'Questa pagina ha bisogno di JavaScript per leggere il link. In alternativa, torni dove ha richiesto il link e inserisca il codice ricevuto via e-mail.',

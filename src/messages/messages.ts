@@ -38,6 +38,8 @@ export interface Messages {
   usedTitle: string
   /** What may have used it. */
   usedText: string
+  /** Leads on, for whoever has opened the link twice. */
+  signedInLink: string
   /** Too many wrong codes. */
   tooManyAttemptsTitle: string
   /** What that means for the last message. */
@@ -110,6 +112,8 @@ export interface Messages {
   waitText: string
   /** The same when it is not known, or very long. */
   waitLongText: string
+  /** A form of the app that came to nothing, where the app has no page for that: the title. */
+  failedTitle: string
   /** An error on the app's side, or Auth0's. */
   failedText: string
 
@@ -123,6 +127,8 @@ export interface Messages {
   landingWait: string
   /** The landing page in another browser than the one that asked. */
   landingElsewhereText: string
+  /** The landing page in another browser, where that is allowed. */
+  landingAddressText: string
   /** Copies the link, for the browser that asked. */
   landingCopyButton: string
   /** After that. */
@@ -131,9 +137,11 @@ export interface Messages {
   landingBadTitle: string
   /** What to do about it. */
   landingBadText: string
-  /** Asks again, after there was no answer. */
+  /** A landing page that the app does not answer. */
+  landingOfflineText: string
+  /** Asks again, after that. */
   landingRetryButton: string
-  /** A landing page without JavaScript. */
+  /** A landing page whose script does not run. */
   landingNoScriptText: string
 
   /** One or two sentences for each error: for the app's own forms, see `describeFailure`. */

@@ -23,31 +23,33 @@ export function createHandleCallback(flows: FlowsGetter<BoundOptions>, auth0: Au
     let isRefused = false
     const refuse = () => {
       isRefused = true
-      // On the App Router the SDK drops its answer when a hook throws, and the end of the transaction with it.
-      if (response) throw new Error('the session would be that of somebody else')
+      throw new Error('the session would be that of somebody else')
     }
     const { stock } = visit.options
     const options = only ? { ...stock, afterCallback: onlyFor(only, stock.afterCallback, refuse) } : stock
-    const answer: unknown = await Promise.resolve(
-      Reflect.apply(handleCallback, undefined, [request, second, options]),
-    ).catch((error: unknown) => {
-      if (!isRefused) throw error
-    })
-    const lines = answer instanceof Response ? answer.headers.getSetCookie() : []
-    if (only && isRefused) return withCookies(await only.otherwise(), [...lines, ...arrival.setCookie])
-    return answer instanceof Response ? withCookies(answer, arrival.setCookie) : undefined
+    try {
+      const answer: unknown = await Reflect.apply(handleCallback, undefined, [request, second, options])
+      return answer instanceof Response ? withCookies(answer, arrival.setCookie) : undefined
+    } catch (error) {
+      if (!only || !isRefused) throw error
+      return withCookies(await only.otherwise(), arrival.setCookie)
+    }
   }
 }
 
 /** The app's `afterCallback`, reached by one person alone: the SDK writes the session after it. */
-function onlyFor({ recipient }: Only, next: ((...args: never[]) => unknown) | undefined, refuse: () => void) {
+function onlyFor(
+  { recipient }: Only,
+  next: ((...args: never[]) => unknown) | undefined,
+  refuse: () => never,
+) {
   return (...args: unknown[]): unknown => {
     // The request, the response on the Pages Router, the session, the state.
     const session = args.at(-2)
     const user = propertyOf(session, 'user')
     // Anybody can sign up with an address by another connection, unverified.
     const isVerified = propertyOf(user, 'email_verified') === true
-    if (!isVerified || !addressesOf(user).includes(addressOf(recipient))) return refuse()
+    if (!isVerified || !addressesOf(user).includes(addressOf(recipient))) refuse()
     return next ? Reflect.apply(next, undefined, args) : session
   }
 }

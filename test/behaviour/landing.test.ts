@@ -302,7 +302,7 @@ describeMounts('a link behind the landing page', (mount) => {
 
     const verdict = await (await askAbout(other, mount, link)).json()
 
-    expect(verdict).toEqual({ location: link, began: false })
+    expect(verdict).toEqual({ location: link, began: false, asks: true })
     const page = await read(await other.click(link))
     expect(page.heading).toBe('Is this your link?')
     expect(await whoIs(other, mount)).toBeUndefined()

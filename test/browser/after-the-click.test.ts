@@ -552,7 +552,7 @@ describe.each(generations)('after the click, in the shop on SDK %s', (generation
 
       await first.page.goto(mail.href)
 
-      await first.page.getByText('Something is wrong on our side.').waitFor()
+      await first.page.getByText('There was no answer.').waitFor()
       await expectGood(first.page)
       expect(first.incidents.splice(0).every((line) => line.includes('net::ERR_FAILED'))).toBe(true)
     })

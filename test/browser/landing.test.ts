@@ -306,26 +306,32 @@ describe('the landing page where a link belongs to its browser', () => {
     expect(await signedInAs(ada)).toMatch(/^pasted\./)
   })
 
-  it.each<[string, (page: Page) => Promise<unknown>]>([
-    ['nobody answers', (page) => page.route('**/*passwordless=landing', (route) => route.abort())],
+  it.each<[string, string, (page: Page) => Promise<unknown>]>([
+    [
+      'nobody answers',
+      texts.landingOfflineText,
+      (page) => page.route('**/*passwordless=landing', (route) => route.abort()),
+    ],
     [
       'the answer is an error',
+      texts.failedText,
       (page) => page.route('**/*passwordless=landing', (route) => route.fulfill({ status: 500, body: '{}' })),
     ],
     [
-      'the answer is nonsense',
+      'something else answers',
+      texts.landingOfflineText,
       (page) => page.route('**/*passwordless=landing', (route) => route.fulfill({ body: '<h1>Login</h1>' })),
     ],
-  ])('says that something is wrong when %s, and that it may be tried again', async (title, spoil) => {
+  ])('says that something is wrong when %s, and that it may be tried again', async (title, text, spoil) => {
     const ada = await open(site)
     const href = await askForLink(site, ada.page, 'down')
     await spoil(ada.page)
 
     await ada.page.goto(href)
 
-    await ada.page.getByText(texts.failedText).waitFor()
+    await ada.page.getByText(text).waitFor()
     await expectAccessible(ada.page)
-    if (title !== 'the answer is nonsense') expectComplaints(ada, failedQuestion)
+    if (title !== 'something else answers') expectComplaints(ada, failedQuestion)
     await ada.page.unrouteAll()
     await ada.page.getByRole('button', { name: texts.landingRetryButton }).click()
     await ada.page.waitForURL('**/checkout')
@@ -338,7 +344,6 @@ describe('the landing page where a link belongs to its browser', () => {
 
     await scanner.page.goto(href)
 
-    // Playwright finds nothing in "noscript" by its text or role.
     const shown = (await scanner.page.locator('main').innerText()).split(/\n+/)
     expect(shown).toEqual([texts.landingTitle, texts.landingNoScriptText, texts.homeLink])
     expect(site.tenant.requests.length).toBe(before)
@@ -378,9 +383,9 @@ describe('the landing page where a link may be opened in another browser', () =>
 
     await scanner.page.goto(href)
 
-    await button(scanner.page, texts.landingButton).waitFor()
+    await scanner.page.getByText(texts.landingAddressText).waitFor()
     expect(await heading(scanner.page).textContent()).toBe(texts.landingTitle)
-    expect(await scanner.page.getByRole('button').allTextContents()).toEqual([texts.landingButton])
+    expect(await scanner.page.getByRole('button').allTextContents()).toEqual([texts.addressButton])
     expect(await scanner.page.getByRole('link').count()).toBe(0)
     expect(await scanner.page.content()).not.toContain('verify_redirect')
     expect(site.tenant.requests.length).toBe(before)
@@ -395,7 +400,7 @@ describe('the landing page where a link may be opened in another browser', () =>
     const email = new URL(decodeURIComponent(new URL(href).hash.slice(1))).searchParams.get('email') ?? ''
     await phone.page.goto(href)
 
-    await button(phone.page, texts.landingButton).click()
+    await button(phone.page, texts.addressButton).click()
     await typeAddress(phone.page, email.toUpperCase())
 
     await phone.page.waitForURL('**/checkout')
@@ -422,10 +427,32 @@ describe('each state of the landing page', () => {
       await page.goto(href)
       await page.getByText(texts.landingWait).waitFor()
     },
+    stuck: async (site, person) => {
+      const { page } = person
+      // The app's own policy in place of ours.
+      await page.route(`**${start}`, async (route) => {
+        const response = await route.fetch()
+        const headers = { ...response.headers(), 'content-security-policy': "script-src 'self'" }
+        await route.fulfill({ response, headers })
+      })
+      await page.goto(await askForLink(site, page, 'stuck'))
+      await page.getByText(texts.landingNoScriptText).waitFor()
+      expectComplaints(person, /Content Security Policy/)
+    },
     go: async (site, { page }) => {
-      const ada = await open(site)
-      await page.goto(await askForLink(site, ada.page, 'go'))
+      // A link of the tenant that no start of ours has made.
+      const link = new URL(
+        decodeURIComponent(new URL(await askForLink(site, page, 'go'), site.url).hash.slice(1)),
+      )
+      link.searchParams.set('state', 'made-elsewhere')
+      await page.goto('about:blank')
+      await page.goto(`${start}#${encodeURIComponent(link.href)}`)
       await button(page, texts.landingButton).waitFor()
+    },
+    address: async (site, { page }) => {
+      const ada = await open(site)
+      await page.goto(await askForLink(site, ada.page, 'address'))
+      await button(page, texts.addressButton).waitFor()
     },
     elsewhere: async (site, { page }) => {
       const ada = await open(site)
@@ -446,9 +473,17 @@ describe('each state of the landing page', () => {
     failed: async (site, person) => {
       const { page } = person
       const href = await askForLink(site, page, 'failed')
-      await page.route('**/*passwordless=landing', (route) => route.abort())
+      await page.route('**/*passwordless=landing', (route) => route.fulfill({ status: 500 }))
       await page.goto(href)
       await page.getByText(texts.failedText).waitFor()
+      expectComplaints(person, failedQuestion)
+    },
+    offline: async (site, person) => {
+      const { page } = person
+      const href = await askForLink(site, page, 'offline')
+      await page.route('**/*passwordless=landing', (route) => route.abort())
+      await page.goto(href)
+      await page.getByText(texts.landingOfflineText).waitFor()
       expectComplaints(person, failedQuestion)
     },
   }
@@ -456,7 +491,7 @@ describe('each state of the landing page', () => {
   it.each(Object.keys(states))(
     'is accessible, in light and dark, and fits a small phone: %s',
     async (state) => {
-      const site = sites[state === 'go' ? 'allow' : 'refuse']
+      const site = sites[state === 'address' ? 'allow' : 'refuse']
       if (!site) throw new Error('the site is not running')
       const person = await open(site, { viewport: { width: 320, height: 568 } })
 

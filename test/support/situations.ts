@@ -164,6 +164,15 @@ export const situations = {
       return press(page, scene, scene.browser, 'link')
     },
   },
+  failedForm: {
+    status: 400,
+    play: ({ browser, mount }) =>
+      browser.fetch(mount.paths.start, {
+        method: 'POST',
+        headers: { accept: 'text/html,*/*;q=0.8' },
+        body: new URLSearchParams({ email: 'no address' }),
+      }),
+  },
   landing: { status: 200, play: ({ browser, mount }) => browser.fetch(mount.paths.start) },
 } satisfies Record<string, Situation>
 
