@@ -158,6 +158,33 @@ const faults: Record<string, RunningFault> = {
     found: { 'app.start': 'problem', 'app.settings': 'skipped' },
     says: ['app.start', 'Something else answers', '405'],
   },
+  'a policy for all paths': {
+    serve: (healthy) => async (request) => {
+      const { status, body, headers } = (await healthy(request)) ?? notFound()
+      headers.set('content-security-policy', "default-src 'self'; script-src 'self'")
+      return new Response(body, { status, headers })
+    },
+    found: { 'app.landing': 'problem' },
+    says: ['app.landing', 'Content-Security-Policy', 'does not run', 'Leave /api/auth/'],
+  },
+  'a policy for all paths, beside ours': {
+    serve: (healthy) => async (request) => {
+      const { status, body, headers } = (await healthy(request)) ?? notFound()
+      headers.append('content-security-policy', "default-src 'self'")
+      return new Response(body, { status, headers })
+    },
+    found: { 'app.landing': 'problem' },
+    says: ['app.landing', 'Content-Security-Policy'],
+  },
+  'a policy for all paths that says nothing of scripts': {
+    serve: (healthy) => async (request) => {
+      const { status, body, headers } = (await healthy(request)) ?? notFound()
+      headers.append('content-security-policy', "frame-ancestors 'none'")
+      return new Response(body, { status, headers })
+    },
+    found: {},
+    says: ['app.landing', 'answers GET with the page in front of a link'],
+  },
   'another page in place of the start route': {
     serve: at(startPath, () => new Response('<h1>Shop</h1>', { headers: { 'content-type': 'text/html' } })),
     found: { 'app.landing': 'problem', 'app.start': 'problem', 'app.settings': 'skipped' },

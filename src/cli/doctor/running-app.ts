@@ -2,16 +2,8 @@ import { parseUrl } from '../../parse-url.js'
 import type { Finding } from './finding.js'
 import { skipAll } from './issuer.js'
 import { problem } from './judge.js'
-import {
-  type Answer,
-  codeOf,
-  isBehindSomething,
-  isBroken,
-  isMoved,
-  redirectOf,
-  toObstacle,
-  toPath,
-} from './obstacle.js'
+import { landingMark, toLanding } from './landing.js'
+import { codeOf, isBehindSomething, isBroken, isMoved, redirectOf, toObstacle, toPath } from './obstacle.js'
 import { ask, type Reply } from './request.js'
 import type { Subject } from './subject.js'
 import { callbackPathOf, toAppUrl, toShown } from './urls.js'
@@ -100,27 +92,6 @@ function toSilence(
   ]
 }
 
-const mark = '?passwordless=landing'
-
-function toLanding(subject: Subject, startUrl: string, { response, text }: Answer): Finding {
-  const check = 'app.landing'
-  const { status } = response
-  const where = toShown(startUrl)
-  if (status === 200 && text.includes(mark)) {
-    return { check, status: 'ok', what: `${where} answers GET with the page in front of a link.` }
-  }
-  if (status === 405) {
-    return {
-      check,
-      status: 'advice',
-      what: `${where} does not answer GET.`,
-      why: 'A mail template cannot lead to the page that mail scanners cannot spend.',
-      how: 'export { handler as GET, handler as POST }. docs/after-the-click.md, "Mail scanners".',
-    }
-  }
-  return toObstacle(subject, check, where, { response, text })
-}
-
 /** What is posted where. */
 interface Post {
   subject: Subject
@@ -166,7 +137,7 @@ async function checkStart(post: Post): Promise<Finding> {
  */
 async function checkSettings(post: Post): Promise<Finding> {
   const check = 'app.settings'
-  const reply = await postJson(post, mark, { link: 'https://doctor.invalid/' })
+  const reply = await postJson(post, landingMark, { link: 'https://doctor.invalid/' })
   if ('failure' in reply) return skip(check, `No answer (${reply.reason}).`)
   const code = codeOf(reply.text)
   if (code === 'configuration_error') return toObstacle(post.subject, check, toShown(post.startUrl), reply)
