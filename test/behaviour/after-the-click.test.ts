@@ -215,6 +215,9 @@ describeMounts('the newest of twenty links in one browser', (mount) => {
       link = (await ask(browser, mount, tenant(), body(ada, n))).link
     }
     await beginLogin(browser, mount)
+    // Half of what many servers take, so that there is room for a session.
+    const cookies = await browser.cookies.getCookieString(home + mount.paths.callback)
+    expect(cookies.length).toBeLessThan(4096)
 
     const first = await browser.click(link)
     const answer = first.status === 303 ? await follow(browser, first) : first
@@ -224,7 +227,7 @@ describeMounts('the newest of twenty links in one browser', (mount) => {
     expect(shop.stock).toHaveBeenCalledOnce()
   })
 
-  it('signs in after the first, for which most SDKs have no room any more', async () => {
+  it('signs in after the first, for which there is no room any more', async () => {
     await using shop = await openShop(mount, tenant())
     const browser = shop.browser()
     const links: (string | undefined)[] = []
@@ -233,9 +236,8 @@ describeMounts('the newest of twenty links in one browser', (mount) => {
     }
 
     const first = await browser.click(links[0])
-    const isKept = mount.version === '4.21.0'
-    expect(first.status).toBe(isKept ? 307 : 303)
-    const answer = isKept ? first : await follow(browser, first)
+    expect(first.status).toBe(303)
+    const answer = await follow(browser, first)
 
     expect(answer.headers.get('location')).toBe(`${home}/orders/1`)
     expect(await whoIs(browser, mount)).toBe('buyer-1@example.com')
