@@ -103,6 +103,30 @@ describeMounts('a link whose transaction cookie is lost, in the browser that beg
     expect(shop.events.slice(1)).toEqual([{ type: 'restored', connection: 'email' }])
   })
 
+  it.each<[string, (value: string) => string]>([
+    ['empty', () => ''],
+    ['cut short', (value) => value.slice(0, -6)],
+    ['signed by nobody', (value) => `${value.slice(0, -6)}AAAAAA`],
+    ['nonsense', () => 'nonsense'],
+    ['locked in a way that nobody knows', () => 'eyJhbGciOiJub25lIiwiZW5jIjoibm9uZSJ9.a.b.c.d'],
+  ])('gets it again where the cookie is %s', async (_title, spoil) => {
+    await using shop = await openShop(mount, tenant())
+    const browser = shop.browser()
+    const { link } = await ask(browser, mount, tenant(), { email: ada, returnTo: '/checkout?step=2' })
+    const own = (await browser.cookies.getCookies(home)).filter(({ key }) => transactions.test(key))
+    for (const cookie of own) {
+      await browser.cookies.setCookie(`${cookie.key}=${spoil(cookie.value)}; Path=/`, home)
+    }
+    expect(own).toHaveLength(1)
+
+    const again = await browser.click(link)
+    const answer = await follow(browser, again)
+
+    expect(again.status).toBe(303)
+    expect(answer.headers.get('location')).toBe(`${home}/checkout?step=2`)
+    expect(await whoIs(browser, mount)).toBe(ada)
+  })
+
   it('gets it once: a second visit of the same URL that has not kept it is told that it is used', async () => {
     await using shop = await openShop(mount, tenant())
     const browser = shop.browser()
