@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // As in vitest.config.ts.
+  resolve: { alias: { '@auth0/nextjs-auth0/server': 'nextjs-auth0-4.30.0/server' } },
   test: {
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 60_000,

@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'mounts',
           env: { MOUNTS: 'rest' },
           testTimeout: 15_000,
-          include: ['test/{behaviour,limits,state,testing}/**/*.test.ts'],
+          include: ['test/{behaviour,limits,state,testing}/**/*.test.ts', 'test/v4/state.test.ts'],
         },
       },
       {

@@ -78,7 +78,6 @@ async function judge<Options extends StartOptions>(
   const opened = transactions.open(state)
   if (!opened) return { location: link.href, began: false }
   if (!isTo(link, opened)) throw foreign()
-  context.report.understood(opened.recipient)
 
   if (browser.began(opened)) return { location: link.href, began: true }
   if (options.otherBrowser === 'allow') return { location: link.href, began: false, asks: true }

@@ -60,7 +60,7 @@ export function createTransactions<Options extends StartOptions>(
   }
 }
 
-// On SDK v4 a state is in the name of its cookie, too, and the SDK keeps 3,500 bytes of them.
+// On SDK v4 a state is in the name of its cookie, too, and 3,500 bytes of them are kept.
 const maxLength = 200
 
 function sealShort(keys: Keys, content: StateContent, place: string): string {

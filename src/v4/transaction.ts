@@ -20,14 +20,42 @@ export async function writeTransaction(
   transaction: { state: string; nonce: string },
 ): Promise<string[]> {
   const response = new NextResponse()
-  // With parallel transactions the request's cookies let the store drop the oldest. Without, stores before 4.29 take
-  // them as a reason not to write at all, and the link would be dead.
+  // With parallel transactions the request's cookies let the oldest be dropped. Without, stores before 4.29 take them as a
+  // reason not to write at all, and the link would be dead.
   const cookies =
     config.enableParallelTransactions && request.headers.has('cookie')
       ? new NextRequest(request.url, { headers: request.headers }).cookies
       : undefined
   await store.save(response.cookies, toTransactionState(config, input, transaction), cookies)
+  if (cookies) await dropOldest(store, cookies, response.cookies)
   return assertKept(response.headers.getSetCookie(), 'scope or audience')
+}
+
+// What the SDK keeps from 4.29 on. Stores before it drop nothing, and servers refuse the header that this becomes: many
+// at 8 kB, Node at 16.
+const maxBytes = 3500
+
+async function dropOldest(
+  store: TransactionStore,
+  sent: NextRequest['cookies'],
+  written: NextResponse['cookies'],
+): Promise<void> {
+  const prefix = store.getCookiePrefix()
+  // In the order of browsers, the oldest first.
+  const others = sent.getAll().filter(({ name }) => name.startsWith(prefix) && !written.has(name))
+  let bytes = [...others, ...written.getAll().filter(({ value }) => value)].reduce(
+    (sum, cookie) => sum + sizeOf(cookie),
+    0,
+  )
+  for (const cookie of others) {
+    if (bytes < maxBytes) return
+    await store.delete(written, cookie.name.slice(prefix.length))
+    bytes -= sizeOf(cookie)
+  }
+}
+
+function sizeOf({ name, value }: { name: string; value: string }): number {
+  return `${name}=${value}`.length
 }
 
 /** The SDK's store, set up as `Auth0Client` sets up its own. */

@@ -108,6 +108,33 @@ describeMounts('a link whose transaction cookie is lost, in the browser that beg
     expect(shop.events.slice(1)).toEqual([{ type: 'restored', connection: 'email' }])
   })
 
+  it.each<[string, (value: string) => string]>([
+    ['empty', () => ''],
+    ['cut short', (value) => value.slice(0, -6)],
+    ['signed by nobody', (value) => `${value.slice(0, -6)}AAAAAA`],
+    ['nonsense', () => 'nonsense'],
+    [
+      'locked in a way that nobody knows',
+      () => 'eyJhbGciOiJub25lIiwiZW5jIjoibm9uZSJ9..AAAAAAAAAAAAAAAA.YQ.AAAAAAAAAAAAAAAAAAAAAA',
+    ],
+  ])('gets it again where the cookie is %s', async (_title, spoil) => {
+    await using shop = await openShop(mount, tenant())
+    const browser = shop.browser()
+    const { link } = await ask(browser, mount, tenant(), { email: ada, returnTo: '/checkout?step=2' })
+    const own = (await browser.cookies.getCookies(home)).filter(({ key }) => transactions.test(key))
+    for (const cookie of own) {
+      await browser.cookies.setCookie(`${cookie.key}=${spoil(cookie.value)}; Path=/`, home)
+    }
+    expect(own).toHaveLength(1)
+
+    const again = await browser.click(link)
+    const answer = await follow(browser, again)
+
+    expect(again.status).toBe(303)
+    expect(answer.headers.get('location')).toBe(`${home}/checkout?step=2`)
+    expect(await whoIs(browser, mount)).toBe(ada)
+  })
+
   it('gets it once: a second visit of the same URL that has not kept it is told that it is used', async () => {
     await using shop = await openShop(mount, tenant())
     const browser = shop.browser()
@@ -246,6 +273,9 @@ describeMounts('the newest of twenty links in one browser', (mount) => {
       link = (await ask(browser, mount, tenant(), body(ada, n))).link
     }
     await beginLogin(browser, mount)
+    // Half of what many servers take, so that there is room for a session.
+    const cookies = await browser.cookies.getCookieString(home + mount.paths.callback)
+    expect(cookies.length).toBeLessThan(4096)
 
     const first = await browser.click(link)
     const answer = first.status === 303 ? await follow(browser, first) : first
@@ -255,7 +285,7 @@ describeMounts('the newest of twenty links in one browser', (mount) => {
     expect(shop.stock).toHaveBeenCalledOnce()
   })
 
-  it('signs in after the first, for which most SDKs have no room any more', async () => {
+  it('signs in after the first, for which there is no room any more', async () => {
     await using shop = await openShop(mount, tenant())
     const browser = shop.browser()
     const links: (string | undefined)[] = []
@@ -264,9 +294,8 @@ describeMounts('the newest of twenty links in one browser', (mount) => {
     }
 
     const first = await browser.click(links[0])
-    const isKept = mount.version === '4.21.0'
-    expect(first.status).toBe(isKept ? 307 : 303)
-    const answer = isKept ? first : await follow(browser, first)
+    expect(first.status).toBe(303)
+    const answer = await follow(browser, first)
 
     expect(answer.headers.get('location')).toBe(`${home}/orders/1`)
     expect(await whoIs(browser, mount)).toBe('buyer-1@example.com')

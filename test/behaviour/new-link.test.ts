@@ -275,6 +275,24 @@ describeMounts('a new link that comes too soon', (mount) => {
     expect(Object.keys(refused.forms)).toEqual(['link'])
   })
 
+  it.each([
+    ['that nobody knows', 'constructor'],
+    ['with markup', '"><script>alert(1)</script>'],
+    ['that is empty', ''],
+  ])('says that the last one is used up when the form came with a reason %s', async (_title, reason) => {
+    captured()
+    await using shop = await openShop(mount, tenant())
+    const { browser, page } = await openExpired(shop, mount, tenant())
+    tenant().failNext('rate_limited')
+
+    const answer = await submit(browser, mount.paths.callback, page.forms.link, { reason })
+    const refused = await read(answer)
+
+    expect([refused.status, refused.heading]).toEqual([429, 'This link does not work any more'])
+    expect(refused.forms.link?.fields).toMatchObject({ reason: 'used' })
+    expect(refused.html).not.toMatch(/constructor|alert\(1\)/)
+  })
+
   it('when nobody knows for how long says that', async () => {
     captured()
     await using shop = await openShop(mount, tenant())
@@ -706,6 +724,25 @@ describeMounts(
 describeMounts('the URLs of the forms, when they are only looked at,', (mount) => {
   const tenant = runTenantForAll()
   captureLog()
+
+  it.each(['PUT', 'PATCH', 'DELETE'])('do nothing at the start route either: %s', async (method) => {
+    await using shop = await openShop(mount, tenant())
+    const { browser, page } = await openExpired(shop, mount, tenant())
+    const { ticket = '' } = page.forms.link?.fields ?? {}
+    const { link = '' } = await ask(browser, mount, tenant(), ada)
+    const before = tenant().requests.length
+
+    for (const action of ['link', 'code', 'address', 'landing']) {
+      const body = new URLSearchParams({ ticket, link, verificationCode: '123456' })
+      const headers = { ...fromOurPage, origin: home }
+      const path = `${mount.paths.start}?passwordless=${action}`
+      const answer = await browser.fetch(path, { method, body, headers })
+
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+    expect(tenant().requests.length).toBe(before)
+  })
 
   it.each(['GET', 'HEAD'])('do nothing: %s', async (method) => {
     await using shop = await openShop(mount, tenant(), { passwordless: { otherBrowser: 'allow' } })

@@ -25,6 +25,7 @@ import { captureLog } from '../support/log.js'
 import { look, withoutNonce } from '../support/look.js'
 import { describeMounts, eachPlace } from '../support/mounts.js'
 import { fromElsewhere, read, type ShownForm, submit } from '../support/shown-page.js'
+import { nextOf, notThis } from '../support/typed-code.js'
 
 const ada = 'ada@example.com'
 const eve = 'eve@example.com'
@@ -196,6 +197,20 @@ describeMounts('a link opened in another browser', (mount) => {
     expect([page.status, page.heading]).toEqual([400, 'This link belongs to another browser'])
     expect(page.forms).toEqual({})
     expect(withoutNonce(page.html)).not.toContain('006')
+  })
+
+  it('has no field for a code, when it is where a wrong one leads that was typed in the first', async () => {
+    await using shop = await openShop(mount, tenant())
+    const [began, other] = [shop.browser(), shop.browser()]
+    const { code } = await ask(began, mount, tenant(), { email: ada, send: 'code' })
+    const body = { email: ada, verificationCode: notThis(code) }
+    const location = await nextOf(await began.postJson(mount.paths.verify, body))
+
+    const page = await read(await other.click(location))
+    const own = await read(await began.click(location))
+
+    expect([page.heading, own.heading]).toEqual(['This code did not work', 'This code did not work'])
+    expect([Object.keys(page.forms), Object.keys(own.forms)]).toEqual([[], ['code']])
   })
 
   it('is not asked for the address: a form that does so is refused', async () => {

@@ -125,6 +125,25 @@ describeMounts('every built-in page', (mount) => {
     expect(html.replaceAll(/http:\/\/localhost:3000/g, '')).not.toMatch(/https?:|\/\//)
   })
 
+  it('may send its forms to Auth0, to the app, and to the origins that the app has named', async () => {
+    const isV3 = mount.version.startsWith('3.')
+    const elsewhere = isV3 ? ['https://www.shop.example'] : []
+    const options = {
+      allowedOrigins: ['https://checkout.example'],
+      // On SDK v4 it is not the app's to choose.
+      ...(isV3 && { authorizationParams: { redirect_uri: 'https://www.shop.example/api/auth/callback' } }),
+    }
+
+    for (const situation of ['fragment', 'landing'] as const) {
+      const { headers } = await getInto(situation, mount, tenant(), options)
+      const [, forms = ''] = /form-action ([^;]*)/.exec(headers.get('content-security-policy') ?? '') ?? []
+
+      expect(forms.split(' ').sort()).toEqual(
+        ["'self'", 'https://shop.eu.auth0.test', home, ...elsewhere, 'https://checkout.example'].sort(),
+      )
+    }
+  })
+
   it('has a nonce of its own each time', async () => {
     const nonces = []
     for (const _ of [1, 2, 3]) {

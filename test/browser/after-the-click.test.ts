@@ -207,6 +207,19 @@ describe.each(generations)('after the click, in the shop on SDK %s', (generation
     })
   })
 
+  it('says that a link is used up when there is a newer one, which signs in from there', async () => {
+    const ada = newDetails()
+    const { first, mail } = await begin(ada)
+    const { href } = await ask(first, ada)
+
+    await first.page.goto(mail.href)
+    await heading(first.page, shop.used).waitFor()
+    await expectSignedOut(first)
+
+    await first.page.goto(href)
+    await expectSignedIn(first.page, ada)
+  })
+
   describe('in another browser', () => {
     it.each([
       ['with scripts', true],
@@ -613,6 +626,25 @@ describe.each(generations)(
       if (javaScriptEnabled) await expectGood(page)
       await expectSignedOut(second)
       await typeAddress(page, ` ${ada.email.toUpperCase()} `)
+
+      await expectSignedIn(page, ada)
+      await expectSignedOut(first)
+    })
+
+    it('waits for a click on the landing page, which spends nothing, and asks for the address then', async () => {
+      const ada = newDetails()
+      const { first, second, mail } = await begin(ada)
+      const { page } = second
+      const before = stage.tenant.requests.length
+
+      await page.goto(`/api/auth/passwordless#${encodeURIComponent(mail.link)}`)
+      const button = page.getByRole('button', { name: 'Sign in' })
+      await button.waitFor()
+      await expectGood(page)
+      expect(await page.content()).not.toContain('verify_redirect')
+      expect(stage.tenant.requests.length).toBe(before)
+      await button.click()
+      await typeAddress(page, ada.email)
 
       await expectSignedIn(page, ada)
       await expectSignedOut(first)

@@ -195,6 +195,33 @@ describeMounts(
       expect((await visitor.fetch(callbackWith(mount, state))).status).toBe(303)
     })
 
+    it.each<[string, Partial<AppSettings>]>([
+      ['another client', { clientId: 'another-client' }],
+      ['another tenant', { issuer: 'https://another.eu.auth0.com' }],
+    ])('a ticket of an app that has the same secret, for %s', async (_title, theirs) => {
+      const settings = settingsOn(tenant())
+      await using ours = await mount.startApp({ settings, callback: true })
+      const fetch = vi.fn(async (_url: string, _init: FetchInit) => new Response('{}'))
+      await using foreign = await mount.startApp({
+        settings: { ...settings, ...theirs },
+        passwordless: { fetch },
+        callback: true,
+      })
+      const visitor = foreign.browser()
+      await visitor.postJson(mount.paths.start, { email: 'ticket@example.com' })
+      const { state } = JSON.parse(String(fetch.mock.lastCall?.[1].body)).authParams
+      const ticket = ticketOn(await (await visitor.fetch(callbackWith(mount, state, 'unauthorized'))).text())
+      const back = await takeOver(ours, visitor)
+      const asked = watch(() => tenant().requests)
+      const send = (browser: Browser) =>
+        browser.postForm(`${mount.paths.callback}?passwordless=link`, { ticket })
+
+      expect((await send(back)).status).toBe(403)
+      expect(asked()).toEqual([])
+      // For the app that it is of, it is good.
+      expect((await send(visitor)).status).toBe(200)
+    })
+
     it("one of the SDK's own login", async () => {
       await using apps = await openBoth(mount, { settings: settingsOn(tenant()) })
       const { browser } = await withoutTransaction(apps, 'stock@example.com')

@@ -189,20 +189,28 @@ describe.each(versions)('SDK $version', ({ initAuth0 }) => {
     expect(await whoIs(browser)).toMatchObject({ email: 'hybrid@example.com' })
   })
 
-  it('completes by the twin cookie when a browser dropped the SameSite=None one', async () => {
-    const secure = await startTenant({ appBaseUrl: 'https://shop.example' })
-    const config = { ...toConfig(settingsOn(secure)), transactionCookie: { sameSite: 'none' as const } }
-    const browser = appOf(initAuth0, config)
+  it.each([
+    ['the stock callback', false],
+    ['ours', true],
+  ])(
+    'completes by the twin cookie when a browser dropped the SameSite=None one, behind %s',
+    async (...row) => {
+      const secure = await startTenant({ appBaseUrl: 'https://shop.example' })
+      const config = { ...toConfig(settingsOn(secure)), transactionCookie: { sameSite: 'none' as const } }
+      const browser = appOf(initAuth0, config, (sdk) =>
+        row[1] ? { callback: createPasswordless(config, sdk).handlePasswordlessCallback } : {},
+      )
 
-    await browser.postJson(start, { email: 'twin@example.com' })
-    await browser.cookies.store.removeCookie('shop.example', '/', 'auth_verification')
-    const left = await browser.cookies.getCookies('https://shop.example/')
-    expect(left.map(({ key }) => key)).toEqual(['_auth_verification', 'passwordless_browser'])
-    await browser.click((await secure.mailbox.waitForMail('twin@example.com')).link)
+      await browser.postJson(start, { email: 'twin@example.com' })
+      await browser.cookies.store.removeCookie('shop.example', '/', 'auth_verification')
+      const left = await browser.cookies.getCookies('https://shop.example/')
+      expect(left.map(({ key }) => key)).toEqual(['_auth_verification', 'passwordless_browser'])
+      await browser.click((await secure.mailbox.waitForMail('twin@example.com')).link)
 
-    expect(await whoIs(browser)).toMatchObject({ email: 'twin@example.com' })
-    await secure.close()
-  })
+      expect(await whoIs(browser)).toMatchObject({ email: 'twin@example.com' })
+      await secure.close()
+    },
+  )
 
   it('ends in the error that people know with a state of its own: what they hit before they find us', async () => {
     const onError = vi.fn()
