@@ -51,7 +51,7 @@ function toText({ issuer, inboxUrl, env }: Tenant): string {
 
 ${toLines(env.v4)}
 
-  and give { allowInsecureRequests: true } to new Auth0Client: it speaks plain HTTP. For SDK v3:
+  and new Auth0Client({ allowInsecureRequests: process.env.AUTH0_DOMAIN?.startsWith('http://') }): it speaks plain HTTP. For SDK v3:
 
 ${toLines(env.v3)}
 

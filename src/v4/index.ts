@@ -179,6 +179,8 @@ export const handlePasswordlessVerify: AuthHandler<VerifyOptions> = instance.han
  *
  * export const proxy = withPasswordlessCallback((request) => auth0.middleware(request))
  * ```
+ *
+ * @see docs/v4.md, "The SDK's own routes": they stay open beside ours, and take codes from any site.
  */
 export const withPasswordlessCallback: WithPasswordlessCallback = instance.withPasswordlessCallback
 

@@ -39,8 +39,7 @@ export function ResendForm({ passwordless, problem, onSent }: ResendFormProps) {
           Send a new {sent ?? 'link'}
           {isWaiting && (
             <span className="countdown" aria-hidden="true">
-              {' '}
-              in {toClock(secondsToResend)}
+              {` in ${toClock(secondsToResend)}`}
             </span>
           )}
         </button>
