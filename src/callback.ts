@@ -54,27 +54,16 @@ async function receive<Options extends StartOptions>(
   context: Context<Options>,
   state: string,
 ): Promise<Arrival> {
-  const { request, transactions, browser, options, report } = context
+  const { request, transactions, browser, report } = context
   const opened = transactions.open(state)
   if (!opened) return untouched
   report.understood(opened.recipient)
   const query = new URL(request.url).searchParams
   if (query.has('error')) {
-    if (query.get('error') !== 'unauthorized') return untouched
-    const reason = readReason(query.get('error_description'), opened.typed)
-    const answer = (await goOn(instance, context, state, opened)) ?? (await explain(context, reason, opened))
-    return endTransaction(instance, context, state, answer)
+    return query.get('error') === 'unauthorized' ? refused(instance, context, state, opened) : untouched
   }
   if (!query.has('code')) return untouched
-  if (await instance.sdk.hasTransaction(request, state)) {
-    const setCookie = [browser.toCookie(state)]
-    if (options.otherBrowser !== 'allow' || browser.began(opened)) return { setCookie }
-    // Whoever began knows the state, and on SDK v3 the nonce, too: enough to put a code of their own beside an address that
-    // is not theirs.
-    const otherwise = async () =>
-      endTransaction(instance, context, state, await explain(context, 'other_browser', opened))
-    return { setCookie, only: { recipient: opened.recipient, otherwise } }
-  }
+  if (await instance.sdk.hasTransaction(request, state)) return toStock(instance, context, state, opened)
 
   // It was given one a moment ago.
   if (isRestored(query) && browser.isNew) return explain(context, 'no_cookies')
@@ -83,6 +72,36 @@ async function receive<Options extends StartOptions>(
   if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)
   if (canTypeAddress(context, state, opened)) return askAddress(context, opened)
   return browser.began(opened) ? restore(context, state, opened) : explain(context, 'other_browser', opened)
+}
+
+/** Auth0 has refused a link of ours. */
+async function refused<Options extends StartOptions>(
+  instance: Instance<Options>,
+  context: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Promise<Response> {
+  const description = new URL(context.request.url).searchParams.get('error_description')
+  const reason = readReason(description, opened.typed)
+  const answer = (await goOn(instance, context, state, opened)) ?? (await explain(context, reason, opened))
+  return endTransaction(instance, context, state, answer)
+}
+
+/** The stock callback has all that it wants. */
+function toStock<Options extends StartOptions>(
+  instance: Instance<Options>,
+  context: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Arrival {
+  const { browser, options } = context
+  const setCookie = [browser.toCookie(state)]
+  if (options.otherBrowser !== 'allow' || browser.began(opened)) return { setCookie }
+  // Whoever began knows the state, and on SDK v3 the nonce, too: enough to put a code of their own beside an address that
+  // is not theirs.
+  const otherwise = async () =>
+    endTransaction(instance, context, state, await explain(context, 'other_browser', opened))
+  return { setCookie, only: { recipient: opened.recipient, otherwise } }
 }
 
 /** Nothing can come of a refused link any more, and so of its transaction: the stock callback drops it, too. */

@@ -47,7 +47,7 @@ export function reasonPage(parts: PageParts, reason: RecoveryReason, offer?: Off
 ${toAlert(offer?.problem)}<p>${text}</p>
 ${offer && canType ? codeForm(texts, offer) : undefined}
 ${offer?.canSend ? newMessageForm(texts, offer, { reason, isSecond: canType }) : undefined}
-${reason === 'used' && offer?.goingTo ? html`<p class="soft"><a href="${offer.goingTo}">${texts.signedInLink}</a></p>` : undefined}
+${reason === 'used' && offer?.goingTo ? html`<p class="more"><a href="${offer.goingTo}">${texts.signedInLink}</a></p>` : undefined}
 ${homeLink(texts, parts)}`,
   }
 }
