@@ -3,9 +3,10 @@ import { redirectTo } from './answer.js'
 import type { Recipient } from './input.js'
 import type { Instance } from './instance.js'
 import type { StartOptions } from './options.js'
-import { askAddress, canTypeAddress, explain, isRestored, restore } from './recovery.js'
+import { askAddress, callbackOf, canTypeAddress, explain, isRestored, restore } from './recovery.js'
 import { actionOf, createActions } from './recovery-actions.js'
 import { readReason } from './recovery-reason.js'
+import { createReturn, isBare, isReturn } from './sent.js'
 import type { Flow } from './start.js'
 import type { OpenState } from './state.js'
 import { type Context, toContext, toTransactionInput, type Visit } from './visit.js'
@@ -21,8 +22,6 @@ export interface Only {
 }
 
 const untouched: Arrival = { setCookie: [] }
-// Whatever brings one of these is the stock callback's to judge.
-const stockParameters = ['code', 'error', 'state', 'response', 'connect_code']
 
 /**
  * What happens after the click, in front of the stock callback. All that is not ours goes through untouched: stock logins,
@@ -32,20 +31,21 @@ export function createCallback<Options extends StartOptions>(
   instance: Instance<Options>,
   flow: Flow<Options>,
 ) {
-  const act = createActions(instance, flow)
+  const act = createActions(instance, flow, callbackOf)
+  const comeBack = createReturn(instance)
 
   return async function arrive(visit: Visit<Options>): Promise<Arrival> {
     const action = actionOf(visit.request)
     if (action) return act(visit, action)
+    if (isReturn(visit.request)) return comeBack(visit)
     if (visit.request.method !== 'GET') return untouched
     const query = new URL(visit.request.url).searchParams
     const states = query.getAll('state')
-    const isBare = stockParameters.every((name) => !query.has(name))
-    if (states.length !== 1 && !isBare) return untouched
+    if (states.length !== 1 && !isBare(query)) return untouched
     // What is wrong with the settings, or with a domain that the app looks up, the stock callback says in its own way.
     const context = await toContext(instance, visit, instance.reportTo(visit.options)).catch(() => undefined)
     if (!context) return untouched
-    return isBare ? explain(context, 'fragment') : receive(instance, context, states[0] ?? '')
+    return isBare(query) ? explain(context, 'fragment') : receive(instance, context, states[0] ?? '')
   }
 }
 
