@@ -75,10 +75,21 @@ async function receive<Options extends StartOptions>(
     return { setCookie, only: { recipient: opened.recipient, otherwise } }
   }
 
+  return receiveWithoutTransaction(instance, context, state, opened)
+}
+
+async function receiveWithoutTransaction<Options extends StartOptions>(
+  instance: Instance<Options>,
+  context: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Promise<Response> {
+  const { browser } = context
+  const isBack = isRestored(new URL(context.request.url).searchParams)
   // It was given one a moment ago.
-  if (isRestored(query) && browser.isNew) return explain(context, 'no_cookies')
+  if (isBack && browser.isNew) return explain(context, 'no_cookies')
   // Once: a state that was here before, and has no transaction any more, is used up or cannot be kept.
-  const isUsed = isRestored(query) || browser.hasUsed(state)
+  const isUsed = isBack || browser.hasUsed(state)
   if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)
   if (canTypeAddress(context, state, opened)) return askAddress(context, opened)
   return browser.began(opened) ? restore(context, state, opened) : explain(context, 'other_browser', opened)
