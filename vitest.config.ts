@@ -11,6 +11,9 @@ const react18 = fileURLToPath(new URL('test/react/react-18/node_modules', import
 // What is not the package itself: the command line, what is published, the probe. They start processes and compilers.
 const tools = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts', 'test/docs/probe.test.ts']
 
+// Every version and place by themselves, whichever mounts are asked for.
+const wide = ['test/v3/{like-login,stock-callback}.test.ts', 'test/v4/{like-login,stock-callback}.test.ts']
+
 const react = {
   environment: 'jsdom',
   environmentOptions: { jsdom: { url: 'http://localhost:3000/sign-in' } },
@@ -32,7 +35,7 @@ export default defineConfig({
           // Mails are awaited for 5 seconds at most; a busy machine gets to say so itself.
           testTimeout: 15_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/react/**', 'test/slow/**', 'test/testing/**', ...tools],
+          exclude: ['test/browser/**', 'test/react/**', 'test/slow/**', 'test/testing/**', ...tools, ...wide],
         },
       },
       { test: { name: 'react', ...react } },
@@ -61,7 +64,7 @@ export default defineConfig({
           name: 'mounts',
           env: { MOUNTS: 'rest' },
           testTimeout: 15_000,
-          include: ['test/{behaviour,limits,state,testing}/**/*.test.ts', 'test/v4/state.test.ts'],
+          include: ['test/{behaviour,limits,state,testing}/**/*.test.ts', 'test/v4/state.test.ts', ...wide],
         },
       },
       {

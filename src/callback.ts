@@ -3,9 +3,10 @@ import { redirectTo } from './answer.js'
 import type { Recipient } from './input.js'
 import type { Instance } from './instance.js'
 import type { StartOptions } from './options.js'
-import { askAddress, canTypeAddress, explain, isRestored, restore } from './recovery.js'
+import { askAddress, callbackOf, canTypeAddress, explain, isRestored, restore } from './recovery.js'
 import { actionOf, createActions } from './recovery-actions.js'
 import { readReason } from './recovery-reason.js'
+import { createReturn, isBare, isReturn } from './sent.js'
 import type { Flow } from './start.js'
 import type { OpenState } from './state.js'
 import { type Context, toContext, toTransactionInput, type Visit } from './visit.js'
@@ -21,8 +22,6 @@ export interface Only {
 }
 
 const untouched: Arrival = { setCookie: [] }
-// Whatever brings one of these is the stock callback's to judge.
-const stockParameters = ['code', 'error', 'state', 'response', 'connect_code']
 
 /**
  * What happens after the click, in front of the stock callback. All that is not ours goes through untouched: stock logins,
@@ -32,20 +31,21 @@ export function createCallback<Options extends StartOptions>(
   instance: Instance<Options>,
   flow: Flow<Options>,
 ) {
-  const act = createActions(instance, flow)
+  const act = createActions(instance, flow, callbackOf)
+  const comeBack = createReturn(instance)
 
   return async function arrive(visit: Visit<Options>): Promise<Arrival> {
     const action = actionOf(visit.request)
     if (action) return act(visit, action)
+    if (isReturn(visit.request)) return comeBack(visit)
     if (visit.request.method !== 'GET') return untouched
     const query = new URL(visit.request.url).searchParams
     const states = query.getAll('state')
-    const isBare = stockParameters.every((name) => !query.has(name))
-    if (states.length !== 1 && !isBare) return untouched
+    if (states.length !== 1 && !isBare(query)) return untouched
     // What is wrong with the settings, or with a domain that the app looks up, the stock callback says in its own way.
     const context = await toContext(instance, visit, instance.reportTo(visit.options)).catch(() => undefined)
     if (!context) return untouched
-    return isBare ? explain(context, 'fragment') : receive(instance, context, states[0] ?? '')
+    return isBare(query) ? explain(context, 'fragment') : receive(instance, context, states[0] ?? '')
   }
 }
 
@@ -54,7 +54,7 @@ async function receive<Options extends StartOptions>(
   context: Context<Options>,
   state: string,
 ): Promise<Arrival> {
-  const { request, transactions, browser, report } = context
+  const { request, transactions, report } = context
   const opened = transactions.open(state)
   if (!opened) return untouched
   report.understood(opened.recipient)
@@ -65,10 +65,21 @@ async function receive<Options extends StartOptions>(
   if (!query.has('code')) return untouched
   if (await instance.sdk.hasTransaction(request, state)) return toStock(instance, context, state, opened)
 
+  return receiveWithoutTransaction(instance, context, state, opened)
+}
+
+async function receiveWithoutTransaction<Options extends StartOptions>(
+  instance: Instance<Options>,
+  context: Context<Options>,
+  state: string,
+  opened: OpenState,
+): Promise<Response> {
+  const { browser } = context
+  const isBack = isRestored(new URL(context.request.url).searchParams)
   // It was given one a moment ago.
-  if (isRestored(query) && browser.isNew) return explain(context, 'no_cookies')
+  if (isBack && browser.isNew) return explain(context, 'no_cookies')
   // Once: a state that was here before, and has no transaction any more, is used up or cannot be kept.
-  const isUsed = isRestored(query) || browser.hasUsed(state)
+  const isUsed = isBack || browser.hasUsed(state)
   if (isUsed) return (await goOn(instance, context, state, opened)) ?? explain(context, 'used', opened)
   if (canTypeAddress(context, state, opened)) return askAddress(context, opened)
   return browser.began(opened) ? restore(context, state, opened) : explain(context, 'other_browser', opened)

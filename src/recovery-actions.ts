@@ -7,11 +7,21 @@ import type { Instance } from './instance.js'
 import { chooseLanguage } from './messages/choose.js'
 import type { StartOptions } from './options.js'
 import { propertyOf } from './property-of.js'
-import { askAddress, canTypeAddress, partsOf, restore, show, toAppPage, toOffer } from './recovery.js'
-import { type Action, actions, reasonPage, sentPage, stalePage, toProblem } from './recovery-pages.js'
+import {
+  askAddress,
+  canTypeAddress,
+  partsOf,
+  restore,
+  show,
+  showStale,
+  toAppPage,
+  toOffer,
+} from './recovery.js'
+import { type Action, actions, reasonPage, toProblem } from './recovery-pages.js'
 import { type RecoveryReason, recoveryReasons } from './recovery-reason.js'
+import { toSentPage } from './sent.js'
 import type { Flow } from './start.js'
-import { readTicket, type Ticket } from './ticket.js'
+import { readTicket, type Ticket, toTicketCookies } from './ticket.js'
 import { verifyCode } from './verify.js'
 import { type Context, reporting, toAttempt, toContext, type Visit } from './visit.js'
 
@@ -22,17 +32,25 @@ export function actionOf(request: Request): Action | undefined {
   return actions.find((action) => action === wanted)
 }
 
-/** What the forms on our pages do: with the same limits and hooks as the app's own form. */
+/**
+ * What the forms on our pages do: with the same limits and hooks as the app's own form.
+ *
+ * @param routeOf The route that they post to, absolute.
+ */
 export function createActions<Options extends StartOptions>(
   instance: Instance<Options>,
   flow: Flow<Options>,
+  routeOf: (context: Context<Options>) => URL,
 ) {
   async function run(context: Context<Options>, action: Action): Promise<Response> {
     const fields = await readFields(context.request)
     const ticket = readTicket(context, propertyOf(fields, 'ticket'))
     if (!ticket) return showStale(context)
     context.report.understood(ticket.content.recipient)
-    if (action === 'link') return sendAgain(flow, context, ticket, propertyOf(fields, 'reason'))
+    if (action === 'link') {
+      const sent = toSentPage(routeOf(context))
+      return sendAgain(flow, context, ticket, { cameFrom: propertyOf(fields, 'reason'), sent })
+    }
     if (action === 'code') return typeCode(instance, context, ticket, propertyOf(fields, 'verificationCode'))
     return typeAddress(instance, context, propertyOf(fields, 'address'))
   }
@@ -53,7 +71,7 @@ async function sendAgain<Options extends StartOptions>(
   { send }: Flow<Options>,
   context: Context<Options>,
   { content, isFromApp }: Ticket,
-  cameFrom: unknown,
+  { cameFrom, sent }: { cameFrom: unknown; sent: string },
 ): Promise<Response> {
   const { pages } = context.options
   const offer = toOffer(context, content)
@@ -68,7 +86,7 @@ async function sendAgain<Options extends StartOptions>(
   try {
     const { setCookie, page } = await send(context, { input, fields: undefined }, offer.foreign)
     if (pages?.sent) return redirectTo(page(), setCookie)
-    return show(context, { ...sentPage(partsOf(context), offer), setCookie })
+    return redirectTo(sent, [...setCookie, ...toTicketCookies(context, offer.ticket)])
   } catch (error) {
     const failure = told(context, error)
     if (isFromApp && pages?.recover) return redirectTo(withError(toAppPage(context, pages.recover), failure))
@@ -89,7 +107,7 @@ async function typeCode<Options extends StartOptions>(
   if (foreign) return showStale(context)
   try {
     const input = { ...recipient, returnTo, verificationCode: parseCode(code) }
-    const { location, setCookie } = await verifyCode(instance, context, input)
+    const { location, setCookie } = await verifyCode(instance, context, input, content.guarded)
     return redirectTo(location, setCookie)
   } catch (error) {
     const failure = told(context, error)
@@ -120,10 +138,6 @@ async function typeAddress<Options extends StartOptions>(
   }
   if (parseAddress(address) === addressOf(opened.recipient)) return restore(context, state, opened)
   return askAddress(context, opened, { problem: partsOf(context).texts.addressWrong, status: 400 })
-}
-
-function showStale<Options extends StartOptions>(context: Context<Options>): Promise<Response> {
-  return show(context, stalePage(partsOf(context), !context.browser.isNew))
 }
 
 // What is not ours to tell the visitor is the app's to handle.

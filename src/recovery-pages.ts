@@ -53,7 +53,7 @@ ${homeLink(texts, parts)}`,
 }
 
 /** A message is on its way; a code in it can be typed here. */
-export function sentPage(parts: PageParts, offer: Offer): Page {
+export function sentPage(parts: PageParts, offer: Pick<Offer, 'ticket' | 'recipient' | 'foreign'>): Page {
   const { texts } = parts
   const isLink = offer.recipient.connection === 'email'
   const title = isLink ? texts.sentTitle : texts.sentCodeTitle
@@ -73,7 +73,7 @@ ${homeLink(texts, parts)}`,
     lang: texts.lang,
     title,
     body: html`<h1>${title}</h1>
-${toAlert(offer.problem)}<p role="status">${withAddress(isLink ? texts.sentText : texts.sentCodeText, offer)}</p>
+<p role="status">${withAddress(isLink ? texts.sentText : texts.sentCodeText, offer)}</p>
 ${isLink ? html`<p class="soft">${texts.orCodeText}</p>` : undefined}
 ${codeForm(texts, offer)}
 ${homeLink(texts, parts)}`,
@@ -158,7 +158,7 @@ export function homeLink({ homeLink: text }: Messages, { homeUrl }: PageParts): 
   return html`<a class="home" href="${homeUrl}">${text}</a>`
 }
 
-function codeForm(texts: Messages, { ticket }: Offer): Html {
+function codeForm(texts: Messages, { ticket }: Pick<Offer, 'ticket'>): Html {
   return html`<form method="post" action="${toAction('code')}">
 <input type="hidden" name="ticket" value="${ticket}">
 <label for="code">${texts.codeLabel}</label>

@@ -2,7 +2,7 @@ import { addQuery, redirectTo } from './answer.js'
 import { chooseMessages } from './messages/choose.js'
 import type { StartOptions } from './options.js'
 import { type Page, toPageResponse } from './page.js'
-import { addressPage, type Offer, type PageParts, reasonPage } from './recovery-pages.js'
+import { addressPage, type Offer, type PageParts, reasonPage, stalePage } from './recovery-pages.js'
 import type { RecoveryReason } from './recovery-reason.js'
 import type { Settings } from './sdk.js'
 import type { OpenState, StateContent } from './state.js'
@@ -63,11 +63,16 @@ export async function restore<Options extends StartOptions>(
   const input = toTransactionInput(context, opened.returnTo)
   const setCookie = await transactions.restore(request, input, state, opened)
   report.restored()
-  const callback = new URL(String(input.authorizationParams.redirect_uri))
+  const callback = callbackOf(context)
   const query = new URL(request.url).searchParams
   query.set(...restoredMark)
   callback.search = String(query)
   return redirectTo(callback.href, [...setCookie, browser.toCookie(state)])
+}
+
+/** The callback as Auth0 leads to it: behind a proxy, or with options of its own, the request may not know. */
+export function callbackOf<Options extends StartOptions>(context: Context<Options>): URL {
+  return new URL(String(toTransactionInput(context, undefined).authorizationParams.redirect_uri))
 }
 
 /** A request that comes from {@link restore}: not to be restored again, whatever the browser has made of the cookies. */
@@ -85,10 +90,10 @@ export function toOffer<Options extends StartOptions>(
 ): Offer {
   const { options, report, browser } = context
   const { recipient, typed, guarded } = content
-  // A page of ours has no fields for a schema. Without a "beforeSend" here, there may be one at the start handler: nobody
-  // knows before a code that was typed in.
-  const isAllowed = options.fields === undefined && (options.beforeSend !== undefined || !(guarded || typed))
-  if (!isAllowed && guarded) report.noNewLink()
+  // A page of ours has no fields for a schema. Without a "beforeSend" here, there may be one at the start handler.
+  const isAllowed = options.fields === undefined && (options.beforeSend !== undefined || !guarded)
+  // Of a code that was typed in, it may only be unknown.
+  if (!isAllowed && guarded && !typed) report.noNewLink()
   const foreign = content.foreign || !browser.began(content)
   return {
     ticket: writeTicket(context, { ...content, foreign }),
@@ -108,6 +113,11 @@ export async function show<Options extends StartOptions>(
 ): Promise<Response> {
   const setCookie = page.setCookie ?? [browser.toCookie()]
   return toPageResponse({ ...page, setCookie, formsLeadTo: formTargets(settings, options) })
+}
+
+/** Tells that nothing has happened: too long ago, in another browser, or in one that keeps no cookies. */
+export function showStale<Options extends StartOptions>(context: Context<Options>): Promise<Response> {
+  return show(context, stalePage(partsOf(context), !context.browser.isNew))
 }
 
 /** Where the answers to the forms on our pages may lead. */

@@ -13,7 +13,7 @@ export interface StateContent {
   expiresAt: number
   /** Whether a code was typed in, rather than a message sent. */
   typed: boolean
-  /** Whether the app had a say before the message: by `beforeSend`, or by a schema for its fields. */
+  /** Whether the app had a say before the message, or nobody knows: by `beforeSend`, or by a schema for its fields. */
   guarded: boolean
   /**
    * Whether the browser is one that did not begin, so that whoever uses it has to type the address before anything is signed

@@ -18,12 +18,24 @@ export function writeTicket<Options>(
   return sealState(keys, ofThisBrowser, purposeOf(settings))
 }
 
-/** The `Set-Cookie` lines that give a ticket to a page of the app's own, or take away that of an earlier failure. */
+/**
+ * The `Set-Cookie` lines that give a ticket to a page of the app's own, or to the one of what was sent; or that take away the
+ * ticket of an earlier failure.
+ */
 export function toTicketCookies(context: Context<unknown>, ticket: string | undefined): string[] {
   if (ticket === undefined && !ticketIn(context.request)) return []
   const maxAge = ticket === undefined ? 0 : lifetimeSeconds
   const place = cookiePlace(context.settings)
   return [stringifySetCookie(name, ticket ?? '', { ...place, sameSite: 'strict', maxAge })]
+}
+
+/** The ticket in the cookie as it is, for a page that only shows what it was given for: looking needs no origin. */
+export function ticketToShow(
+  context: Context<unknown>,
+): { ticket: string; content: StateContent } | undefined {
+  const ticket = ticketIn(context.request)
+  const opened = ticket && open(context, ticket, true)
+  return opened ? { ticket, content: opened.content } : undefined
 }
 
 /** A ticket that came with a post. */

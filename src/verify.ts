@@ -31,12 +31,14 @@ export interface Verifying {
  * Sends the browser to Auth0 with a code that was typed in, on the rails of a mailed link: a transaction of this browser,
  * and the URL that the link would have been. Nothing is asked of Auth0 from here.
  *
+ * @param guarded As in `StateContent`. Nobody knows it of the start before a code that comes from anywhere but a page of ours.
  * @throws `too_many_requests` and `configuration_error`
  */
 export async function verifyCode<Options extends StartOptions>(
   { limitKeeper }: Instance<Options>,
   context: Context<Options>,
   input: VerifyInput,
+  guarded = true,
 ): Promise<Verifying> {
   const { request, options, settings, browser, report } = context
   report.understood(input)
@@ -47,7 +49,7 @@ export async function verifyCode<Options extends StartOptions>(
     browser: browser.digest,
     expiresAt: secondsFromNow(stateLifetimeSeconds),
     typed: true,
-    guarded: false,
+    guarded,
     foreign: false,
     returnTo: toShort(transactionInput),
     failedPage: options.pages?.failed,

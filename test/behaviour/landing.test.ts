@@ -9,7 +9,7 @@ import ownSiteRows from '../data/own-site.json' with { type: 'json' }
 import { stopTheClock } from '../limits/clock.js'
 import { allowedOrigins } from '../support/allowed-origins.js'
 import { type AppOptions, type Asked, type Mount, settingsOn, standInSettings } from '../support/apps.js'
-import { arrivalOf, ask, follow, home, whoIs } from '../support/arrivals.js'
+import { arrivalOf, ask, follow, home, shownTo, whoIs } from '../support/arrivals.js'
 import { auth0Host, reachTenantAt } from '../support/auth0-host.js'
 import type { Browser } from '../support/browser.js'
 import { cookiesOf } from '../support/cookies.js'
@@ -91,7 +91,7 @@ describeMounts('the landing page', (mount) => {
       const { app, fetch, events } = scene
       const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
 
-      for (const query of ['', '?passwordless=landing', '?passwordless=link', '?email=ada@example.com']) {
+      for (const query of ['', '?passwordless=landing', '?passwordless=address', '?email=ada@example.com']) {
         const response = await app.browser().fetch(mount.paths.start + query, { method, headers })
 
         expect(response.status).toBe(200)
@@ -253,11 +253,11 @@ describeMounts('a link behind the landing page', (mount) => {
     const form = { ticket: verdict.ticket ?? '', reason: 'other_browser' }
     const sent = await other.postForm(`${mount.paths.start}?passwordless=link`, form)
 
-    const page = await read(sent)
+    const page = await read(await shownTo(other, sent))
     expect([page.status, page.heading]).toEqual([200, 'Look into your mail'])
     expect(page.html).not.toMatch(/other@|example\.com/)
     // Whoever has led somebody here must not sign them in: not before the address is typed.
-    expect(cookiesOf(sent)).toEqual(['passwordless_browser'])
+    expect(cookiesOf(sent)).toEqual(['passwordless_browser', 'passwordless_ticket'])
     expect(running().requests.slice(before)).toMatchObject([
       { path: '/passwordless/start', body: { email: wish.email, send: 'link' } },
     ])

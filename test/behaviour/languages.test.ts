@@ -3,7 +3,7 @@ import { de, en, es, fr, it as italian, type Messages } from '../../src/messages
 import type { Tenant } from '../../src/testing/index.js'
 import acceptLanguages from '../data/accept-language.json' with { type: 'json' }
 import { type AppOptions, type Mount, standInSettings } from '../support/apps.js'
-import { arrivalOf, ask, openShop, runTenantForAll } from '../support/arrivals.js'
+import { arrivalOf, ask, openShop, runTenantForAll, shownTo } from '../support/arrivals.js'
 import type { Browser } from '../support/browser.js'
 import { captureLog } from '../support/log.js'
 import { describeMounts, eachPlace, newestMounts } from '../support/mounts.js'
@@ -169,7 +169,8 @@ describeMounts(
       const page = await openExpired(browser, speaking(header))
       const headers = { ...fromOurPage, ...speaking(header) }
 
-      const sent = await read(await submit(browser, mount.paths.callback, page.forms.link, {}, headers))
+      const answer = await submit(browser, mount.paths.callback, page.forms.link, {}, headers)
+      const sent = await read(await shownTo(browser, answer, { headers: speaking(header) }))
 
       const texts = tableOf(lang)
       expect([langOf(page.html), page.title, page.forms.link?.button]).toEqual([
@@ -191,9 +192,9 @@ describeMounts(
       const { forms } = await read(await other.fetch(mount.paths.start, { headers }))
       tenant().mailbox.clear()
 
-      const sent = await read(
-        await submit(other, mount.paths.start, forms.link, { ticket }, { ...fromOurPage, ...headers }),
-      )
+      const posted = { ...fromOurPage, ...headers }
+      const sending = submit(other, mount.paths.start, forms.link, { ticket }, posted)
+      const sent = await read(await shownTo(other, sending, { headers }))
 
       expect(forms.link?.button).toBe(es.newLinkButton)
       expect([langOf(sent.html), sent.title]).toEqual(['es', es.sentTitle])

@@ -11,20 +11,14 @@ import {
   home,
   openShop,
   runTenantForAll,
+  shownTo,
   type Wish,
   whoIs,
 } from '../support/arrivals.js'
-import { cookiesOf, cookiesOfStart } from '../support/cookies.js'
+import { cookiesOf, cookiesOfSending, cookiesOfStart } from '../support/cookies.js'
 import { captureLog } from '../support/log.js'
 import { describeMounts, eachPlace } from '../support/mounts.js'
-import {
-  fromElsewhere,
-  fromOurPage,
-  read,
-  type ShownForm,
-  type ShownPage,
-  submit,
-} from '../support/shown-page.js'
+import { fromElsewhere, fromOurPage, read, type ShownForm, submit } from '../support/shown-page.js'
 
 /** The button of the built-in pages for a new link, at the callback. That of an app's own page is in app-pages.test.ts. */
 const ada = 'ada@example.com'
@@ -71,12 +65,16 @@ describeMounts('the button for a new link', (mount) => {
     const before = starts(tenant())
 
     const answer = await submit(browser, mount.paths.callback, page.forms.link)
-    const sent = await read(answer)
+    const sent = await read(await shownTo(browser, answer))
 
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      `${home}${mount.paths.callback}?passwordless=sent`,
+    ])
     expect([sent.status, sent.heading]).toEqual([200, 'Look into your mail'])
     expect(sent.html).toContain('a•••@example.com')
     expect(sent.html).not.toContain(ada)
-    expect(cookiesOf(answer)).toEqual(cookiesOfStart)
+    expect(cookiesOf(answer)).toEqual(cookiesOfSending)
     expect(starts(tenant())).toBe(before + 1)
     const { link, ...asked } = await tenant().mailbox.waitForMail(ada)
     expect(asked).toMatchObject({ to: ada, send: 'link', connection: 'email' })
@@ -89,7 +87,7 @@ describeMounts('the button for a new link', (mount) => {
   it('is followed by a page on which the code of the mail signs in, too', async () => {
     await using shop = await openShop(mount, tenant())
     const { browser, page } = await openExpired(shop, mount, tenant(), { email: ada, returnTo: '/checkout' })
-    const sent = await read(await submit(browser, mount.paths.callback, page.forms.link))
+    const sent = await read(await shownTo(browser, submit(browser, mount.paths.callback, page.forms.link)))
     const { code } = await tenant().mailbox.waitForMail(ada)
 
     const typed = await submit(browser, mount.paths.callback, sent.forms.code, { verificationCode: code })
@@ -120,7 +118,10 @@ describeMounts('the button for a new link', (mount) => {
     const { browser, page } = await openExpired(shop, mount, tenant(), { email: ada, returnTo: '/checkout' })
     const before = starts(tenant())
 
-    const sent = await read(await submit(browser, mount.paths.start, page.forms.link))
+    const answered = await submit(browser, mount.paths.start, page.forms.link)
+    const sent = await read(await shownTo(browser, answered))
+
+    expect(answered.headers.get('location')).toBe(`${home}${mount.paths.start}?passwordless=sent`)
 
     expect([sent.status, sent.heading]).toEqual([200, 'Look into your mail'])
     expect(starts(tenant())).toBe(before + 1)
@@ -155,7 +156,7 @@ describeMounts('the button for a new link', (mount) => {
     })
     const page = await read(await browser.click(JSON.parse(await typed.text()).location))
 
-    const sent = await read(await submit(browser, mount.paths.callback, page.forms.link))
+    const sent = await read(await shownTo(browser, submit(browser, mount.paths.callback, page.forms.link)))
     const next = await tenant().mailbox.waitForMail(phone)
     const verificationCode = next.code
     const right = await submit(browser, mount.paths.callback, sent.forms.code, { verificationCode })
@@ -242,7 +243,7 @@ describeMounts('a new link that comes too soon', (mount) => {
       expect(events.slice(seen)).toEqual([{ type: 'limited', ...mail, limit, retryAfter: 7 }])
       state.full = false
       const sent = await submit(browser, mount.paths.callback, refused.forms.link, {}, visitor)
-      expect(sent.status).toBe(200)
+      expect(sent.status).toBe(303)
       expect(starts(tenant())).toBe(before + 1)
     },
   )
@@ -393,7 +394,7 @@ describeMounts('a new link ends as a start does', (mount) => {
     if (fault) tenant().failNext(fault)
 
     const answer = await submit(browser, mount.paths.callback, page.forms.link)
-    const next = await read(answer)
+    const next = await read(await shownTo(browser, answer))
 
     expect([next.status, next.heading, next.alert]).toEqual([
       expected.status,
@@ -403,7 +404,7 @@ describeMounts('a new link ends as a start does', (mount) => {
     expect(starts(tenant()) - before).toBe(expected.asked)
     expect(shop.events.slice(seen)).toEqual([expected.event])
     const isSent = expected.status === 200
-    expect(cookiesOf(answer)).toEqual(isSent ? cookiesOfStart : ['passwordless_browser'])
+    expect(cookiesOf(answer)).toEqual(isSent ? cookiesOfSending : ['passwordless_browser'])
     expect(Object.keys(next.forms)).toEqual([isSent ? 'code' : 'link'])
   })
 
@@ -459,7 +460,7 @@ const schema = {
 interface ClosedApp extends Pick<AppOptions, 'passwordless' | 'mounted' | 'callback'> {
   where: string
   /** What a form gets at the start route, whose own options count there. */
-  atStart: 200 | 403
+  atStart: 303 | 403
 }
 
 /** Apps in which nobody knows what the app would say to a new link. */
@@ -467,7 +468,7 @@ const closed: ClosedApp[] = [
   {
     where: 'the start has a "beforeSend" that the callback does not have',
     mounted: (handle) => handle({ beforeSend: () => true }) as HandleStart,
-    atStart: 200,
+    atStart: 303,
   },
   {
     where: 'the start has a schema for fields that the callback does not have',
@@ -507,14 +508,14 @@ describeMounts('a new link is not offered', (mount) => {
 
     const page = await read(await began.fetch(refused.href))
     const form = { ...forms.address, action: '?passwordless=link' } as ShownForm
-    const pages: ShownPage[] = []
+    const answers: Response[] = []
     for (const path of [mount.paths.callback, mount.paths.start]) {
-      pages.push(await read(await submit(other, path, form)))
+      answers.push(await submit(other, path, form))
     }
 
     expect(page.forms).toEqual({})
-    expect(pages.map(({ status }) => status)).toEqual([403, atStart])
-    expect(starts(tenant()) - before).toBe(atStart === 200 ? 1 : 0)
+    expect(answers.map(({ status }) => status)).toEqual([403, atStart])
+    expect(starts(tenant()) - before).toBe(atStart === 303 ? 1 : 0)
     expect(logged().match(/could not offer a new one/g)).toHaveLength(1)
   })
 
@@ -545,7 +546,7 @@ describeMounts('a new link is not offered', (mount) => {
 
     const sent = await submit(browser, mount.paths.callback, page.forms.link)
 
-    expect(sent.status).toBe(200)
+    expect(sent.status).toBe(303)
     expect(beforeSend).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ fields: undefined }))
   })
 
@@ -633,7 +634,7 @@ describeMounts('a form for a new link that is not ours to trust', (mount) => {
 
     vi.setSystemTime(Date.now() - 10_000)
     const sent = await submit(browser, mount.paths.callback, page.forms.link)
-    expect([sent.status, starts(tenant())]).toEqual([200, before + 1])
+    expect([sent.status, starts(tenant())]).toEqual([303, before + 1])
   })
 
   it('because it says its ticket twice', async () => {
@@ -659,7 +660,7 @@ describeMounts('a form for a new link that is not ours to trust', (mount) => {
 
     const sent = await submit(browser, mount.paths.callback, page.forms.link, {}, headers)
 
-    expect(sent.status).toBe(200)
+    expect(sent.status).toBe(303)
   })
 })
 

@@ -16,6 +16,7 @@ import {
   restored,
   runTenantForAll,
   sessions,
+  shownTo,
   transactions,
   whoIs,
 } from '../support/arrivals.js'
@@ -73,14 +74,14 @@ describeMounts('a link opened in another browser', (mount) => {
     )
 
     const sent = await submit(other, mount.paths.callback, forms.link)
-    const sentPage = await read(sent)
+    const sentPage = await read(await shownTo(other, sent))
     const { link } = await tenant().mailbox.waitForMail(ada)
     const question = await read(await other.click(link))
 
     expect([sentPage.status, sentPage.heading]).toEqual([200, 'Look into your mail'])
     expect(sentPage.forms).toEqual({})
     expect(sentPage.html).not.toMatch(/ada@|a•••/)
-    expect(cookiesOf(sent)).toEqual(['passwordless_browser'])
+    expect(cookiesOf(sent)).toEqual(['passwordless_browser', 'passwordless_ticket'])
     expect([question.status, question.heading]).toEqual([200, 'Is this your link?'])
     expect(await whoIs(other, mount)).toBeUndefined()
     expect(shop.stock).not.toHaveBeenCalled()

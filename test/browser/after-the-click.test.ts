@@ -36,8 +36,12 @@ const shops = {
   },
 }
 
-// What Chromium notes of a page that is an error.
-const noted = /^console: Failed to load resource: .* status of (400|403|429) .*(\/callback|\/passwordless)/
+/** Another site, and the only one that anybody here goes to. */
+const webmail = 'http://webmail.test/'
+
+// What Chromium notes of a page that is an error, and that site.
+const noted =
+  /^console: Failed to load resource: .* status of (400|403|429) .*(\/callback|\/passwordless)|^request: http:\/\/webmail\.test\/$/
 
 let stage: Stage
 
@@ -218,6 +222,85 @@ describe.each(generations)('after the click, in the shop on SDK %s', (generation
 
     await first.page.goto(href)
     await expectSignedIn(first.page, ada)
+  })
+
+  // The shop on SDK v4 has a page of its own for it.
+  describe.runIf(generation === 'v3')('on the built-in page of what was sent', () => {
+    const withAndWithout = [
+      ['with scripts', true],
+      ['without scripts', false],
+    ] as const
+
+    /** Somebody who has had a new link sent, and reads their mail in the same tab. */
+    async function sendAndLeave(javaScriptEnabled: boolean) {
+      const ada = newDetails()
+      const { first, mail } = await begin(ada, { javaScriptEnabled })
+      const { page } = first
+      stage.tenant.links.expire(ada.email)
+      await page.goto(mail.link)
+      await sendNewLink(page, ada)
+      const sent = page.url()
+      const body = `<h1>Webmail</h1><a href="${sent}">Sign in</a>`
+      await page.route(webmail, (route) => route.fulfill({ contentType: 'text/html', body }))
+      return { ada, page, sent, mails: stage.mailsTo(ada.email) }
+    }
+
+    /** The page, and nothing sent by looking at it. */
+    async function expectSent(page: Page, { email }: Details, mails: number): Promise<void> {
+      await heading(page, 'Look into your mail').waitFor()
+      await page.getByRole('status').filter({ hasText: '•••@example.com' }).waitFor()
+      expect(stage.mailsTo(email)).toBe(mails)
+    }
+
+    it.each(withAndWithout)('finds it again, and signs in by the code there, %s', async (_title, scripts) => {
+      const { ada, page, sent, mails } = await sendAndLeave(scripts)
+      expect(new URL(sent).pathname + new URL(sent).search).toBe('/api/auth/callback?passwordless=sent')
+
+      await page.goto(webmail)
+      await page.goBack()
+      await expectSent(page, ada, mails)
+      await page.reload()
+      await expectSent(page, ada, mails)
+      // A phone that restores its tab, or Enter in the address bar.
+      await page.goto(sent)
+      await expectSent(page, ada, mails)
+      if (scripts) await expectGood(page)
+
+      await page.getByLabel('Code').fill(stage.newestCode(ada.email))
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await expectSignedIn(page, ada)
+    })
+
+    it.each(withAndWithout)(
+      'shows nothing of it behind a link on another site, %s',
+      async (_title, scripts) => {
+        const { ada, page, mails } = await sendAndLeave(scripts)
+        await page.goto(webmail)
+
+        await page.getByText('Sign in').click()
+
+        await heading(page, 'This page is too old').waitFor()
+        expect(await page.content()).not.toContain('•••')
+        expect(stage.mailsTo(ada.email)).toBe(mails)
+      },
+    )
+
+    it('leads to a new link after three wrong codes', async () => {
+      const { ada, page } = await sendAndLeave(true)
+      const wrong = wrongCode(stage.newestCode(ada.email))
+      for (const title of ['This code did not work', 'This code did not work', 'That was tried too often']) {
+        await page.getByLabel('Code').fill(wrong)
+        await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Sign in' }).click()])
+        await heading(page, title).waitFor()
+        await newLinkButton(page).waitFor()
+      }
+      await expectGood(page)
+
+      await sendNewLink(page, ada)
+
+      await page.goto(stage.newestMail(ada.email).href)
+      await expectSignedIn(page, ada)
+    })
   })
 
   describe('in another browser', () => {

@@ -194,6 +194,13 @@ describe('the landing page where a link belongs to its browser', () => {
 
     await phone.page.getByRole('heading', { name: texts.sentTitle }).waitFor()
     await expectAccessible(phone.page)
+    expect(phone.page.url()).toBe(`${site.url}${start}?passwordless=sent`)
+    const mails = site.tenant.mailbox.all().length
+    await phone.page.goto('/elsewhere')
+    await phone.page.goBack()
+    await phone.page.reload()
+    await phone.page.getByText(texts.sentElsewhereText).waitFor()
+    expect(site.tenant.mailbox.all().length).toBe(mails)
     await phone.page.goto(await hrefTo(site.tenant, email))
     await typeAddress(phone.page, email)
     await phone.page.waitForURL('**/checkout')

@@ -56,10 +56,20 @@ export function restored(arrival: string): string {
 }
 
 /** Goes where an answer leads, within the app. */
-export function follow(browser: Browser, answer: Response): Promise<Response> {
+export function follow(browser: Browser, answer: Response, init?: RequestInit): Promise<Response> {
   const location = locationOf(answer)
   if (new URL(location).origin !== home) throw new Error(`this leads out of the app: ${location}`)
-  return browser.fetch(location)
+  return browser.fetch(location, init)
+}
+
+/** What somebody sees of the answer to a form: a browser goes where it leads. */
+export async function shownTo(
+  browser: Browser,
+  answer: Response | Promise<Response>,
+  init?: RequestInit,
+): Promise<Response> {
+  const first = await answer
+  return first.status === 303 ? follow(browser, first, init) : first
 }
 
 /** The absolute URL that an answer leads to. */

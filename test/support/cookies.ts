@@ -14,6 +14,9 @@ export function cookiesOf(response: Response): string[] {
 /** The cookies of a start that is accepted, or looks as if: one transaction, and which browser it is for. */
 export const cookiesOfStart = ['transaction', 'passwordless_browser']
 
+/** The same with a page of ours for what was sent. */
+export const cookiesOfSending = [...cookiesOfStart, 'passwordless_ticket']
+
 /** The cookies that end a transaction, as each generation of the SDK does it. */
 export function cookiesOfEnd({ version }: { version: string }): string[] {
   return version.startsWith('3.') ? ['transaction', '_auth_verification'] : ['transaction']

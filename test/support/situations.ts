@@ -1,6 +1,6 @@
 import type { Tenant } from '../../src/testing/index.js'
 import type { AppOptions, Mount } from './apps.js'
-import { arrivalOf, ask, follow, forget, openShop, transactions } from './arrivals.js'
+import { arrivalOf, ask, follow, forget, openShop, shownTo, transactions } from './arrivals.js'
 import type { Browser } from './browser.js'
 
 import { read, submit } from './shown-page.js'
@@ -45,7 +45,7 @@ async function press(
   typed: Record<string, string> = {},
 ): Promise<Response> {
   const { forms } = await read(answer)
-  return submit(browser, mount.paths.callback, forms[action], typed)
+  return shownTo(browser, submit(browser, mount.paths.callback, forms[action], typed))
 }
 
 async function typed(scene: Scene, connection: 'email' | 'sms', make: (code: string) => string) {

@@ -6,7 +6,7 @@ import { arrivalOf, follow, forget, home, locationOf, sessions, transactions } f
 import { Browser } from '../support/browser.js'
 import { captureLog } from '../support/log.js'
 import { loadV4, toOptions } from '../support/mounts-v4.js'
-import { read } from '../support/shown-page.js'
+import { read, submit } from '../support/shown-page.js'
 import { runTenant } from '../support/tenant.js'
 
 /** What only SDK v4 has: an app's own proxy, routes and a base path, our callback around it. */
@@ -105,6 +105,21 @@ describe('a base path', () => {
 
     expect(locationOf(again)).toMatch(/^http:\/\/localhost:3000\/shop\/auth\/callback\?/)
     expect(locationOf(answer)).toBe(`${home}/shop/checkout`)
+    expect(await whoIs(browser, '/shop/auth/profile')).toBe(ada)
+  })
+
+  it('is on the way to the page of what was sent', async () => {
+    vi.stubEnv('NEXT_PUBLIC_BASE_PATH', '/shop')
+    const { browser } = openApp({ basePath: '/shop' })
+    const link = await ask(browser)
+    tenant().links.expire(ada)
+    const { forms } = await read(await browser.click(link))
+
+    const sent = await submit(browser, '/shop/auth/callback', forms.link)
+
+    expect(locationOf(sent)).toBe(`${home}/shop/auth/callback?passwordless=sent`)
+    expect((await read(await follow(browser, sent))).heading).toBe('Look into your mail')
+    await browser.click((await tenant().mailbox.waitForMail(ada)).link)
     expect(await whoIs(browser, '/shop/auth/profile')).toBe(ada)
   })
 })
