@@ -211,7 +211,8 @@ describeMounts(
     )
 
     it('all of an app: every one of them is shown somewhere, and none of ours', async () => {
-      const messages = Object.fromEntries(names.map((name) => [name, `[${name}]`]))
+      const errors = Object.fromEntries(Object.keys(en.errors).map((code) => [code, `[error_${code}]`]))
+      const messages = { ...Object.fromEntries(names.map((name) => [name, `[${name}]`])), errors }
       const seen = new Set<string>()
 
       for (const situation of situationNames) {
@@ -222,7 +223,7 @@ describeMounts(
         expect([situation, left.trim()]).toEqual([situation, ''])
       }
 
-      expect([...seen].sort()).toEqual([...names].sort())
+      expect([...seen].sort()).toEqual([...names, 'error_invalid_request'].sort())
     })
 
     it.each(situationNames)('are text and nothing else, whatever stands in them: %s', async (situation) => {

@@ -219,7 +219,7 @@ describeMounts(
       expect((await send(back)).status).toBe(403)
       expect(asked()).toEqual([])
       // For the app that it is of, it is good.
-      expect((await send(visitor)).status).toBe(200)
+      expect((await send(visitor)).status).toBe(303)
     })
 
     it("one of the SDK's own login", async () => {
