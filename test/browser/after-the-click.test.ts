@@ -545,145 +545,163 @@ describe.each(generations)('after the click, in the shop on SDK %s', (generation
     })
   })
 
-  describe('on the way back from Auth0', () => {
-    it('leaves stock logins and their errors to the SDK', async () => {
-      const { page, context } = await openShop()
-
-      await page.goto(`${shop.callback}?error=access_denied&error_description=No&state=x`)
-      await page.getByText('We could not sign you in.').waitFor()
-      expect(page.url()).toBe(`${stage.url}/checkout?error=sign_in_failed`)
-      expect((await context.cookies()).map(({ name }) => name)).not.toContain('passwordless_browser')
-
-      const ada = newDetails()
-      await page.goto(`${shop.login}?returnTo=/checkout`)
-      await page.getByLabel('Email address').fill(ada.email)
-      await page.getByRole('button', { name: 'Continue' }).click()
-      await expectSignedIn(page, ada)
-    })
-
-    it('signs nobody in by a link whose state was changed', async () => {
-      const ada = newDetails()
-      const { first, mail } = await begin(ada)
-      const changed = withState(mail.link, `x${new URL(mail.link).searchParams.get('state')}`)
-      await first.page.goto(`/api/auth/passwordless#${encodeURIComponent(changed)}`)
-      const button = first.page.getByRole('button', { name: 'Sign in' })
-      await button.waitFor()
-      await expectGood(first.page)
-
-      await button.click()
-
-      await first.page.getByText('We could not sign you in.').waitFor()
-      await expectSignedOut(first)
-    })
-
-    it('says when Auth0 refuses without a known reason', async () => {
-      const ada = newDetails()
-      const { first, mail } = await begin(ada)
-      const state = new URL(mail.link).searchParams.get('state') ?? ''
-
-      await first.page.goto(`${shop.callback}?${new URLSearchParams({ error: 'unauthorized', state })}`)
-
-      await heading(first.page, 'You could not be signed in').waitFor()
-      await expectGood(first.page)
-      await sendNewLink(first.page, ada)
-    })
-
-    it('says when a link was not made here', async () => {
-      const { page } = await openShop()
-
-      await page.goto(`${shop.callback}#access_token=short&token_type=Bearer`)
-
-      await heading(page, shop.fragment).waitFor()
-      // A page of the app gets no token, wherever it came from.
-      if (shop.recover !== shop.callback) expect(page.url()).not.toContain('access_token')
-      expect(await newLinkButton(page).count()).toBe(0)
-      await expectGood(page)
-    })
-
-    it.each([
-      ['keeps no cookies', false, 'Your browser keeps no cookies'],
-      ['is another by now', true, 'This page is too old'],
-    ])('sends no new link from a page whose browser %s', async (_title, isAnother, title) => {
-      const ada = newDetails()
-      const { second, mail } = await begin(ada)
-      await second.page.goto(mail.link)
-      await newLinkButton(second.page).waitFor()
-      await second.context.clearCookies({ name: /^passwordless_(browser|ticket)$/ })
-      if (isAnother) await second.context.request.get(shop.callback, { maxRedirects: 0 })
-
-      await newLinkButton(second.page).click()
-
-      await heading(second.page, title).waitFor()
-      await expectGood(second.page)
-      expect(stage.mailsTo(ada.email)).toBe(1)
-    })
-
-    it('tells how long to wait for a new link, and sends it then', async () => {
-      const ada = newDetails()
-      const { second, mail } = await begin(ada)
-      await second.page.goto(mail.link)
-      stage.tenant.failNext('rate_limited')
-
-      await newLinkButton(second.page).click()
-
-      await second.page.getByRole('alert').filter({ hasText: 'Please try again in 60 seconds.' }).waitFor()
-      await expectGood(second.page)
-      await sendNewLink(second.page, ada)
-    })
-  })
-
-  describe('on the landing page', () => {
-    it.each([
-      ['nothing', ''],
-      ['no link of ours', '#https%3A%2F%2Felsewhere.example%2Fpasswordless%2Fverify_redirect'],
-    ])('says that a link is not complete when the mail brings %s', async (_title, hash) => {
-      const { page } = await openShop()
-
-      await page.goto(`/api/auth/passwordless${hash}`)
-
-      await heading(page, 'This link is not complete').waitFor()
-      await expectGood(page)
-    })
-
-    it('shows what to do when the shop is out of reach', async () => {
-      const ada = newDetails()
-      const { first, mail } = await begin(ada)
-      await first.context.route('**/api/auth/passwordless?passwordless=landing', (route) => route.abort())
-
-      await first.page.goto(mail.href)
-
-      await first.page.getByText('There was no answer.').waitFor()
-      await expectGood(first.page)
-      expect(first.incidents.splice(0).every((line) => line.includes('net::ERR_FAILED'))).toBe(true)
-    })
-  })
-
-  it('shows what to try, with the inbox one click away', async () => {
-    const { page } = await openShop()
-    await page.goto('/checkout/inbox')
-
-    await page.getByText('What to try').click()
-
-    await page.getByText('It signs nobody in there').waitFor()
-    await expectGood(page)
-    expect(await page.getByRole('link', { name: 'your inbox' }).last().getAttribute('href')).toBe(
-      stage.tenant.inboxUrl,
-    )
-  })
-
-  it("keeps the SDK's own passwordless routes closed", async () => {
-    const { context } = await openShop()
-
-    for (const path of ['/auth/passwordless/start', '/auth/passwordless/verify']) {
-      const answer = await context.request.post(path, { data: { connection: 'email' } })
-      expect([path, answer.status()]).toEqual([path, 404])
-    }
-  })
-
   it('logs no address', () => {
     expect(stage.output()).not.toContain('@example.com')
   })
 })
+
+// In a shop of its own: a tenant takes fifty starts an hour.
+describe.each(generations)(
+  'after the click, on the way back and before, in the shop on SDK %s',
+  (generation) => {
+    const shop = shops[generation]
+
+    beforeAll(async () => {
+      stage = await openStage({ generation, env: { SHOP_LIMITS: 'off' } })
+    })
+    afterEach(() => stage.closeBuyers(noted))
+    afterAll(() => stage?.close())
+
+    describe('on the way back from Auth0', () => {
+      it('leaves stock logins and their errors to the SDK', async () => {
+        const { page, context } = await openShop()
+
+        await page.goto(`${shop.callback}?error=access_denied&error_description=No&state=x`)
+        await page.getByText('We could not sign you in.').waitFor()
+        expect(page.url()).toBe(`${stage.url}/checkout?error=sign_in_failed`)
+        expect((await context.cookies()).map(({ name }) => name)).not.toContain('passwordless_browser')
+
+        const ada = newDetails()
+        await page.goto(`${shop.login}?returnTo=/checkout`)
+        await page.getByLabel('Email address').fill(ada.email)
+        await page.getByRole('button', { name: 'Continue' }).click()
+        await expectSignedIn(page, ada)
+      })
+
+      it('signs nobody in by a link whose state was changed', async () => {
+        const ada = newDetails()
+        const { first, mail } = await begin(ada)
+        const changed = withState(mail.link, `x${new URL(mail.link).searchParams.get('state')}`)
+        await first.page.goto(`/api/auth/passwordless#${encodeURIComponent(changed)}`)
+        const button = first.page.getByRole('button', { name: 'Sign in' })
+        await button.waitFor()
+        await expectGood(first.page)
+
+        await button.click()
+
+        await first.page.getByText('We could not sign you in.').waitFor()
+        await expectSignedOut(first)
+      })
+
+      it('says when Auth0 refuses without a known reason', async () => {
+        const ada = newDetails()
+        const { first, mail } = await begin(ada)
+        const state = new URL(mail.link).searchParams.get('state') ?? ''
+
+        await first.page.goto(`${shop.callback}?${new URLSearchParams({ error: 'unauthorized', state })}`)
+
+        await heading(first.page, 'You could not be signed in').waitFor()
+        await expectGood(first.page)
+        await sendNewLink(first.page, ada)
+      })
+
+      it('says when a link was not made here', async () => {
+        const { page } = await openShop()
+
+        await page.goto(`${shop.callback}#access_token=short&token_type=Bearer`)
+
+        await heading(page, shop.fragment).waitFor()
+        // A page of the app gets no token, wherever it came from.
+        if (shop.recover !== shop.callback) expect(page.url()).not.toContain('access_token')
+        expect(await newLinkButton(page).count()).toBe(0)
+        await expectGood(page)
+      })
+
+      it.each([
+        ['keeps no cookies', false, 'Your browser keeps no cookies'],
+        ['is another by now', true, 'This page is too old'],
+      ])('sends no new link from a page whose browser %s', async (_title, isAnother, title) => {
+        const ada = newDetails()
+        const { second, mail } = await begin(ada)
+        await second.page.goto(mail.link)
+        await newLinkButton(second.page).waitFor()
+        await second.context.clearCookies({ name: /^passwordless_(browser|ticket)$/ })
+        if (isAnother) await second.context.request.get(shop.callback, { maxRedirects: 0 })
+
+        await newLinkButton(second.page).click()
+
+        await heading(second.page, title).waitFor()
+        await expectGood(second.page)
+        expect(stage.mailsTo(ada.email)).toBe(1)
+      })
+
+      it('tells how long to wait for a new link, and sends it then', async () => {
+        const ada = newDetails()
+        const { second, mail } = await begin(ada)
+        await second.page.goto(mail.link)
+        stage.tenant.failNext('rate_limited')
+
+        await newLinkButton(second.page).click()
+
+        await second.page.getByRole('alert').filter({ hasText: 'Please try again in 60 seconds.' }).waitFor()
+        await expectGood(second.page)
+        await sendNewLink(second.page, ada)
+      })
+    })
+
+    describe('on the landing page', () => {
+      it.each([
+        ['nothing', ''],
+        ['no link of ours', '#https%3A%2F%2Felsewhere.example%2Fpasswordless%2Fverify_redirect'],
+      ])('says that a link is not complete when the mail brings %s', async (_title, hash) => {
+        const { page } = await openShop()
+
+        await page.goto(`/api/auth/passwordless${hash}`)
+
+        await heading(page, 'This link is not complete').waitFor()
+        await expectGood(page)
+      })
+
+      it('shows what to do when the shop is out of reach', async () => {
+        const ada = newDetails()
+        const { first, mail } = await begin(ada)
+        await first.context.route('**/api/auth/passwordless?passwordless=landing', (route) => route.abort())
+
+        await first.page.goto(mail.href)
+
+        await first.page.getByText('There was no answer.').waitFor()
+        await expectGood(first.page)
+        expect(first.incidents.splice(0).every((line) => line.includes('net::ERR_FAILED'))).toBe(true)
+      })
+    })
+
+    it('shows what to try, with the inbox one click away', async () => {
+      const { page } = await openShop()
+      await page.goto('/checkout/inbox')
+
+      await page.getByText('What to try').click()
+
+      await page.getByText('It signs nobody in there').waitFor()
+      await expectGood(page)
+      expect(await page.getByRole('link', { name: 'your inbox' }).last().getAttribute('href')).toBe(
+        stage.tenant.inboxUrl,
+      )
+    })
+
+    it("keeps the SDK's own passwordless routes closed", async () => {
+      const { context } = await openShop()
+
+      for (const path of ['/auth/passwordless/start', '/auth/passwordless/verify']) {
+        const answer = await context.request.post(path, { data: { connection: 'email' } })
+        expect([path, answer.status()]).toEqual([path, 404])
+      }
+    })
+
+    it('logs no address', () => {
+      expect(stage.output()).not.toContain('@example.com')
+    })
+  },
+)
 
 describe.each(generations)(
   'with links straight in the mail, and "allow", in the shop on SDK %s',

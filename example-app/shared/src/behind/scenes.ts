@@ -92,23 +92,25 @@ function toStartScene({ signIn: { start } }: Backstage): Scene {
   }
 }
 
-function toCookieScene({ cookies }: Backstage): Scene {
+function toCookieScene({ cookies, signIn: { visit } }: Backstage): Scene {
   const has = (kind: CookieKind) => cookies.some((cookie) => cookie.kind === kind)
+  const isRefused = visit !== undefined && readCode(visit) === null
   return {
     id: 'cookies',
     from: 'Shop',
     to: 'Browser',
     title: 'This browser remembers',
     why: 'The SDK’s callback trusts a transaction cookie, whoever wrote it. So the package writes the same one, without a PKCE verifier.',
-    outcome: has('transaction') || has('session') ? 'done' : 'waiting',
+    outcome: has('transaction') || has('session') || isRefused ? 'done' : 'waiting',
     cookies,
-    note: toCookieNote(has),
+    note: toCookieNote(has, isRefused),
   }
 }
 
-function toCookieNote(has: (kind: CookieKind) => boolean): string | undefined {
+function toCookieNote(has: (kind: CookieKind) => boolean, isRefused: boolean): string | undefined {
   if (has('transaction')) return undefined
   if (has('session')) return 'The transaction is gone: the callback has used it.'
+  if (isRefused) return 'The transaction is gone: it ended with what Auth0 has refused.'
   return 'There is no transaction: it comes with the answer to the form.'
 }
 
