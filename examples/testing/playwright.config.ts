@@ -8,6 +8,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // Each worker runs a Next of its own: as many as the machine can carry.
   workers: process.env.CI ? 2 : undefined,
+  // A Next that has just started may take its time.
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     trace: 'retain-on-failure',
