@@ -66,3 +66,9 @@ export function addQuery(href: string, name: string, value: string): string {
   url.searchParams.set(name, value)
   return url.href
 }
+
+/** An answer that says when another try makes sense. */
+export function withRetryAfter(response: Response, { retryAfter }: PasswordlessError): Response {
+  if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter))
+  return response
+}

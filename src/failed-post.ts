@@ -1,4 +1,4 @@
-import { answerFailed, redirectTo, withError } from './answer.js'
+import { answerFailed, redirectTo, withError, withRetryAfter } from './answer.js'
 import { isFormPost } from './body.js'
 import type { PasswordlessError } from './errors.js'
 import type { Instance } from './instance.js'
@@ -36,6 +36,5 @@ export async function answerFailedPost<Options extends StartOptions>(
 
   const texts = chooseMessages(request, options.messages)
   const answer = toPageResponse(failedPage({ texts, homeUrl: settings.homeUrl }, error, step))
-  if (error.retryAfter !== undefined) answer.headers.set('retry-after', String(error.retryAfter))
-  return answer
+  return withRetryAfter(answer, error)
 }

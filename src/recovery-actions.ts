@@ -1,5 +1,5 @@
 import { addressOf } from './address.js'
-import { answerFailed, redirectTo, withError } from './answer.js'
+import { answerFailed, redirectTo, withError, withRetryAfter } from './answer.js'
 import { readFields } from './body.js'
 import { isPasswordlessError, type PasswordlessError } from './errors.js'
 import { parseAddress, parseCode } from './input.js'
@@ -153,11 +153,6 @@ async function fail<Options extends StartOptions>(
   page: Parameters<typeof show>[1],
 ): Promise<Response> {
   return withRetryAfter(await show(context, { ...page, status: failure.status }), failure)
-}
-
-function withRetryAfter(response: Response, { retryAfter }: PasswordlessError): Response {
-  if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter))
-  return response
 }
 
 function toReason(cameFrom: unknown): RecoveryReason {

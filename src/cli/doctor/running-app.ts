@@ -10,7 +10,7 @@ import { callbackPathOf, toAppUrl, toShown } from './urls.js'
 import { findOtherPlace, findOtherProtocol } from './whereabouts.js'
 
 // The first answer of `next dev` takes long: it builds the route.
-const defaultTimeoutMs = 30_000
+export const defaultTimeoutMs = 30_000
 
 /** The checks of a running app. */
 export const appChecks = ['app.landing', 'app.start', 'app.settings', 'app.callback']

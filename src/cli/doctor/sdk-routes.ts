@@ -1,11 +1,10 @@
 import type { Finding } from './finding.js'
 import { codeOf } from './obstacle.js'
-import { askRoute, type Visit } from './running-app.js'
+import { askRoute, defaultTimeoutMs, type Visit } from './running-app.js'
 import type { Subject } from './subject.js'
 import { toAppUrl, toShown } from './urls.js'
 
 const check = 'app.sdk-routes'
-const timeoutMs = 30_000
 
 /**
  * Whether SDK v4's own route for codes is open beside ours: it looks at no origin, so that another site can sign its visitors in by a
@@ -20,7 +19,12 @@ export async function checkSdkRoutes(
   const routeUrl = toAppUrl(generation, env, path, url)
   // As another site would, and without a code.
   const headers = { 'content-type': 'application/json', origin: 'https://doctor.invalid' }
-  const reply = await askRoute(request, routeUrl, { timeoutMs, method: 'POST', headers, body: '{}' })
+  const reply = await askRoute(request, routeUrl, {
+    timeoutMs: defaultTimeoutMs,
+    method: 'POST',
+    headers,
+    body: '{}',
+  })
   const where = toShown(routeUrl)
   if ('failure' in reply) return { check, status: 'skipped', what: `No answer (${reply.reason}).` }
   const { status } = reply.response
